@@ -1,0 +1,211 @@
+import { type Kysely, sql } from 'kysely';
+
+/**
+ * The first schema. States are checks, "once" is a unique constraint, and every reference is real: what the
+ * domain says must not happen, the database refuses.
+ */
+export async function up(db: Kysely<never>): Promise<void> {
+  for (const statement of STATEMENTS) await sql.raw(statement).execute(db);
+}
+
+const STATEMENTS = [
+  `create table people (
+    person_id text primary key,
+    display_name text not null,
+    given_name text not null,
+    user_principal_name text not null,
+    preferred_language text,
+    teams_locale text,
+    chosen_language text,
+    time_zone text,
+    country text,
+    updated_at timestamptz not null
+  )`,
+  `create unique index people_by_upn on people (lower(user_principal_name))`,
+
+  `create table conversations (
+    person_id text primary key references people,
+    conversation_id text not null,
+    service_url text not null,
+    bot_id text not null,
+    channel_user_id text not null,
+    state text not null check (state in ('installed', 'uninstalled', 'blockedByPerson', 'blockedByPolicy')),
+    state_since timestamptz not null
+  )`,
+
+  `create table channels (
+    role text primary key check (role in ('helpdesk')),
+    team_id text not null,
+    channel_id text not null,
+    service_url text not null,
+    bot_id text not null,
+    set_by text not null,
+    set_at timestamptz not null
+  )`,
+
+  `create table devices (
+    device_id text primary key,
+    owner_upn text not null,
+    owner_id text references people,
+    platform text not null check (platform in ('ios', 'android', 'windows', 'macos', 'linux')),
+    name text not null,
+    model text,
+    os_version text,
+    serial_number text,
+    source text not null,
+    known_facts jsonb not null default '{}',
+    origin text not null check (origin in ('inventory', 'person')),
+    inventory_key text unique,
+    updated_at timestamptz not null
+  )`,
+  `create index devices_by_owner on devices (lower(owner_upn))`,
+
+  `create table playbooks (
+    version text primary key,
+    content jsonb not null,
+    first_used_at timestamptz not null
+  )`,
+
+  `create table waves (
+    wave_id text primary key,
+    state text not null check (state in ('draft', 'running', 'paused', 'finished', 'cancelled')),
+    plan jsonb not null,
+    created_by text not null,
+    created_at timestamptz not null,
+    started_at timestamptz,
+    paused_at timestamptz,
+    paused_why text,
+    ended_at timestamptz,
+    revision integer not null default 1,
+    check (state = 'draft' or started_at is not null),
+    check ((state = 'paused') = (paused_at is not null)),
+    check ((state in ('finished', 'cancelled')) = (ended_at is not null))
+  )`,
+
+  `create table wave_audit (
+    wave_id text not null references waves,
+    at timestamptz not null,
+    who text not null,
+    what text not null,
+    detail text
+  )`,
+  `create index wave_audit_by_wave on wave_audit (wave_id, at)`,
+
+  `create table wave_cards (
+    wave_id text not null references waves,
+    conversation_id text not null,
+    person_id text not null references people,
+    activity_id text not null,
+    primary key (wave_id, person_id)
+  )`,
+
+  `create table journeys (
+    journey_id text primary key,
+    person_id text not null references people,
+    device_id text not null unique references devices,
+    wave_id text references waves,
+    platform text not null check (platform in ('ios', 'android', 'windows', 'macos', 'linux')),
+    source text not null,
+    playbook_version text not null references playbooks,
+    facts jsonb not null,
+    stage text not null check (stage in ('notified', 'snoozed', 'checking', 'preparing', 'warned', 'unenrolling',
+      'confirmingGone', 'enrolling', 'verifying', 'enrolled', 'compliant', 'stuck', 'assisted', 'declined', 'notNeeded')),
+    stage_data jsonb not null,
+    started_at timestamptz not null,
+    stage_since timestamptz not null,
+    tried_rows jsonb not null default '[]',
+    last_error text,
+    card_conversation_id text,
+    card_activity_id text,
+    next_check_at timestamptz,
+    revision integer not null default 1
+  )`,
+  `create index journeys_by_person on journeys (person_id)`,
+  `create index journeys_by_wave on journeys (wave_id, stage)`,
+  `create index journeys_to_check on journeys (next_check_at) where next_check_at is not null`,
+
+  `create table journey_events (
+    journey_id text not null references journeys,
+    at timestamptz not null,
+    event text not null,
+    stage text not null,
+    detail jsonb
+  )`,
+  `create index journey_events_by_journey on journey_events (journey_id, at)`,
+
+  `create sequence ticket_number start 101`,
+  `create table tickets (
+    ticket_id text primary key,
+    number integer not null unique default nextval('ticket_number'),
+    person_id text not null references people,
+    person_name text not null,
+    journey_id text references journeys,
+    state text not null check (state in ('open', 'claimed', 'waiting', 'resolved')),
+    state_data jsonb not null,
+    story jsonb not null,
+    opened_at timestamptz not null,
+    thread_conversation_id text,
+    card_activity_id text,
+    revision integer not null default 1
+  )`,
+  `create index tickets_by_person on tickets (person_id)`,
+  `create index tickets_by_thread on tickets (thread_conversation_id)`,
+  `create unique index one_open_ticket_per_journey on tickets (journey_id) where state <> 'resolved'`,
+
+  `create table ticket_lines (
+    ticket_id text not null references tickets,
+    line integer not null,
+    from_side text not null check (from_side in ('person', 'agent')),
+    author text not null,
+    text text not null,
+    at timestamptz not null,
+    primary key (ticket_id, line)
+  )`,
+
+  `create table deliveries (
+    delivery_id text primary key,
+    sequence bigint generated always as identity,
+    lane smallint not null check (lane between 0 and 3),
+    target jsonb not null,
+    target_key text not null,
+    message jsonb not null,
+    dedupe_key text unique,
+    wave_id text references waves,
+    person_id text references people,
+    state text not null check (state in ('pending', 'claimed', 'sent', 'failed', 'unknown', 'skipped')),
+    due_at timestamptz not null,
+    attempts integer not null default 0,
+    lease_owner text,
+    lease_until timestamptz,
+    activity_id text,
+    conversation_id text,
+    reason text,
+    failure_kind text check (failure_kind in ('temporary', 'permanent', 'technical')),
+    settled_at timestamptz,
+    created_at timestamptz not null,
+    check ((state = 'claimed') = (lease_owner is not null and lease_until is not null)),
+    check (state <> 'sent' or settled_at is not null),
+    check (state <> 'failed' or failure_kind is not null),
+    check (state <> 'skipped' or reason is not null)
+  )`,
+  /* One notice for one recipient in a wave: the outbox's "once" is this line. */
+  `create unique index one_notice_per_recipient on deliveries (wave_id, person_id) where message->>'kind' = 'notice'`,
+  `create index deliveries_due on deliveries (lane, due_at, sequence) where state = 'pending'`,
+  `create index deliveries_leased on deliveries (lease_until) where state = 'claimed'`,
+  `create index deliveries_of_wave on deliveries (wave_id, state) where wave_id is not null`,
+  `create index deliveries_busy on deliveries (target_key) where state = 'claimed'`,
+
+  `create table seen_activities (
+    conversation_id text not null,
+    activity_id text not null,
+    at timestamptz not null,
+    primary key (conversation_id, activity_id)
+  )`,
+  `create index seen_activities_by_age on seen_activities (at)`,
+
+  `create table leases (
+    name text primary key,
+    owner text not null,
+    until timestamptz not null
+  )`,
+];

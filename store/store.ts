@@ -1,0 +1,47 @@
+import type { Kysely } from 'kysely';
+import { type Database, type DatabaseLocation, openDatabase } from './database.ts';
+import { createDeviceStore } from './devices.ts';
+import { createJourneyStore } from './journeys.ts';
+import { createPeopleStore } from './people.ts';
+import { createPlaybookStore } from './playbooks.ts';
+import { createSeenActivityStore } from './seenActivities.ts';
+import type { Tables } from './tables.ts';
+
+/** Every table group on one connection; inside `transaction` all of them share that transaction. */
+function createGroups(db: Kysely<Tables>) {
+  return {
+    people: createPeopleStore(db),
+    devices: createDeviceStore(db),
+    playbooks: createPlaybookStore(db),
+    journeys: createJourneyStore(db),
+    seenActivities: createSeenActivityStore(db),
+  };
+}
+
+export type StoreGroups = ReturnType<typeof createGroups>;
+
+export interface Store extends StoreGroups {
+  readonly database: Database;
+  /**
+   * All or nothing. Use only `tx` inside: with the embedded database a call on the store itself would wait for
+   * the transaction that waits for it. No request to Teams or Graph is made inside.
+   */
+  transaction<Result>(work: (tx: StoreGroups) => Promise<Result>): Promise<Result>;
+  /** Rejects when the database does not answer. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Opens the store, migrated and ready. */
+export async function openStore(location: DatabaseLocation): Promise<Store> {
+  const database = await openDatabase(location);
+  return {
+    ...createGroups(database.kysely),
+    database,
+    transaction: (work) => database.kysely.transaction().execute((tx) => work(createGroups(tx))),
+    ping: async () => {
+      await database.kysely.selectFrom('leases').select('name').limit(1).execute();
+    },
+    close: () => database.close(),
+  };
+}
