@@ -1,3 +1,4 @@
+import type { OutgoingActivity } from './activity.ts';
 import type { DeliveryId, JourneyId, PersonId, TicketId, WaveId } from './ids.ts';
 
 /** Who is served first when the pace is short: people who wait, then the helpdesk, then reminders, then notices. */
@@ -12,8 +13,20 @@ export type Target =
   /** A reply in the thread of a ticket. */
   | { readonly to: 'thread'; readonly ticketId: TicketId };
 
-/** What a delivery says: only ids. It is drawn when it is sent, in the recipient's language and from the newest state. */
+/**
+ * The chat or channel a delivery ends up in. Only one is under way in each at a time: Teams refuses concurrent
+ * operations on one conversation (412), and its limits count a channel with all its threads as one.
+ */
+export function conversationOf(target: Target): string {
+  return target.to === 'person' ? `person:${target.personId}` : 'helpdesk';
+}
+
+/**
+ * What a delivery says: ids only, because it is drawn when it is sent, in the recipient's language and from the
+ * newest state. The one exception is the answer to something a person just wrote, which is drawn already.
+ */
 export type Message =
+  | { readonly kind: 'reply'; readonly activity: OutgoingActivity }
   | { readonly kind: 'notice'; readonly waveId: WaveId }
   /** The living card of a device, as a new message or in place of the old one. */
   | { readonly kind: 'journey'; readonly journeyId: JourneyId; readonly as: 'new' | 'update' }
@@ -23,11 +36,11 @@ export type Message =
   | { readonly kind: 'ticket'; readonly ticketId: TicketId; readonly as: 'new' | 'update' }
   /** One line of a ticket's conversation, to the person or into the thread. */
   | { readonly kind: 'ticketLine'; readonly ticketId: TicketId; readonly line: number }
-  /** The ticket's state as the person sees it: taken, resolved, reopened. */
+  /** The ticket's state as the person sees it: taken, put back, resolved, reopened. */
   | {
       readonly kind: 'ticketNews';
       readonly ticketId: TicketId;
-      readonly news: 'open' | 'claimed' | 'resolved' | 'reopened';
+      readonly news: 'open' | 'claimed' | 'released' | 'resolved' | 'reopened';
     }
   | {
       readonly kind: 'waveProgress';
@@ -79,3 +92,30 @@ export type SendOutcome =
   | { readonly kind: 'failed'; readonly failure: Failure }
   /** It need not be sent any more, or cannot be: the reason is kept. */
   | { readonly kind: 'skipped'; readonly reason: string };
+
+/** A delivery to be written into the outbox. */
+export interface NewDelivery {
+  readonly lane: Lane;
+  readonly target: Target;
+  readonly message: Message;
+  readonly dueAt: Date;
+  /** At most one pending delivery has this key: planning it again changes nothing, the newest state is drawn anyway. */
+  readonly dedupeKey: string | null;
+  /** Only a notice counts in a wave's figures, waits while the wave is paused and is skipped when it is cancelled. */
+  readonly waveId: WaveId | null;
+  readonly personId: PersonId | null;
+}
+
+/** What is written about a delivery after a try: its outcome for good, or when it is to be tried again. */
+export type Settlement =
+  | SendOutcome
+  | {
+      readonly kind: 'again';
+      readonly dueAt: Date;
+      readonly failure: Failure;
+      /** Whether the try counts against the limit: being throttled does not. */
+      readonly countsAsTry: boolean;
+    };
+
+/** What becomes of notices that may or may not have arrived when a process died: told twice, or perhaps never. */
+export type UnknownRule = 'sendAgain' | 'leave';

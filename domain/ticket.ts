@@ -10,14 +10,18 @@ export interface Agent {
   readonly firstName: string;
 }
 
-/** `open → claimed → waiting → resolved → (open again)`; `waiting` is for the person's answer. */
+/**
+ * `open → claimed → waiting → resolved → (open again)`; `waiting` is for the person's answer. `since` is when the
+ * ticket came into this state or to this agent, so that the second to press can be told how long ago.
+ */
 export type TicketState =
-  | { readonly at: 'open' }
-  | { readonly at: 'claimed'; readonly by: Agent }
-  | { readonly at: 'waiting'; readonly by: Agent }
+  | { readonly at: 'open'; readonly since: Date }
+  | { readonly at: 'claimed'; readonly by: Agent; readonly since: Date }
+  | { readonly at: 'waiting'; readonly by: Agent; readonly since: Date }
   | {
       readonly at: 'resolved';
       readonly by: Agent;
+      readonly since: Date;
       readonly resolution: Resolution;
       readonly note: string | null;
     };

@@ -49,6 +49,17 @@ export function createJourneyStore(db: Kysely<Tables>) {
       return result.numInsertedOrUpdatedRows === 1n;
     },
 
+    /** A newer wave takes over the person's unfinished journeys: its deadline is the one that counts now. */
+    async joinWave(personId: PersonId, waveId: WaveId): Promise<void> {
+      await db
+        .updateTable('journeys')
+        .set({ wave_id: waveId })
+        .where('person_id', '=', personId)
+        .where('stage', 'not in', ['compliant', 'declined', 'notNeeded'])
+        .where((row) => row.or([row('wave_id', 'is', null), row('wave_id', '<>', waveId)]))
+        .execute();
+    },
+
     /**
      * Writes a changed journey if nobody else has changed it since it was read (`journey.revision` is the new
      * one). False means: read again and decide again.

@@ -1,0 +1,67 @@
+import type { GateOutcome } from '../../domain/gate.ts';
+import type { JourneyScreen } from '../../domain/screens.ts';
+import { button, card, eyebrow, heading, paragraph, remark, subtle } from '../parts.ts';
+import type { TextKey } from '../texts.ts';
+import type { DrawContext, DrawnCard } from './screenCard.ts';
+
+/** The gate stopped it: who acts now, and what must be left alone. There is no unenrol step on this card. */
+export function assistedCard(
+  { head, ...screen }: Extract<JourneyScreen, { screen: 'assisted' }>,
+  { texts }: DrawContext,
+): DrawnCard {
+  const data = { journeyId: head.journeyId, revision: head.revision };
+  const summary = texts('assisted.summary', { device: head.deviceName });
+  const personActs = screen.outcome === 'updateFirst' || screen.outcome === 'secondMethodFirst';
+  return {
+    summary,
+    card: card({
+      language: texts.language,
+      fallbackText: summary,
+      body: [
+        eyebrow(texts('assisted.eyebrow', { device: head.deviceName })),
+        heading(texts(headingKey(screen.outcome))),
+        ...(screen.text ? [paragraph(screen.text)] : []),
+        ...(personActs
+          ? []
+          : [remark('warning', [paragraph(texts('assisted.dontRemove'), { weight: 'Bolder' })])]),
+        ...(screen.ticketNumber !== null
+          ? [remark('good', [paragraph(texts('assisted.ticket', { number: screen.ticketNumber }))])]
+          : []),
+        subtle(texts('assisted.rule', { id: screen.gateId })),
+      ],
+      actions: [
+        ...(personActs
+          ? [button(texts('assisted.again'), 'journey.restart', data, { style: 'positive' })]
+          : []),
+        ...(screen.ticketNumber === null
+          ? [
+              button(
+                texts('assisted.book'),
+                'journey.escalate',
+                data,
+                personActs ? {} : { style: 'positive' },
+              ),
+            ]
+          : []),
+        ...(personActs ? [] : [button(texts('assisted.wrong'), 'journey.restart', data)]),
+        button(texts('help.status'), 'summary.show', {}),
+      ],
+    }),
+  };
+}
+
+function headingKey(outcome: GateOutcome): TextKey {
+  switch (outcome) {
+    case 'adminOnly':
+    case 'assisted':
+    case 'followApplePrompt':
+    case 'updateFirst':
+    case 'secondMethodFirst':
+      return `assisted.heading.${outcome}`;
+    case 'selfService':
+    case 'unenrollOnly':
+    case 'enrollOnly':
+    case 'automatic':
+      return 'assisted.heading.other';
+  }
+}

@@ -1,0 +1,133 @@
+import type { JourneyScreen } from '../../domain/screens.ts';
+import { button, card, choices, eyebrow, heading, paragraph, remark, textInput } from '../parts.ts';
+import type { DrawContext, DrawnCard } from './screenCard.ts';
+
+type At<Name extends JourneyScreen['screen']> = Extract<JourneyScreen, { screen: Name }>;
+
+/** Before a ticket: what do you see? An answer may be known, and a person is one press away all the same. */
+export function stuckFormCard({ head, ...screen }: At<'stuckForm'>, { texts }: DrawContext): DrawnCard {
+  const data = { journeyId: head.journeyId, revision: head.revision };
+  const summary = texts('stuckForm.summary', { device: head.deviceName });
+  return {
+    summary,
+    card: card({
+      language: texts.language,
+      fallbackText: summary,
+      body: [
+        eyebrow(texts('stuckForm.eyebrow', { device: head.deviceName })),
+        heading(texts('stuckForm.heading')),
+        screen.notFound === null
+          ? paragraph(texts('stuckForm.intro'))
+          : remark('warning', [paragraph(texts('stuckForm.notFound', { text: screen.notFound }))]),
+        textInput({
+          id: 'said',
+          label: texts('stuckForm.said'),
+          placeholder: texts('stuckForm.saidPlaceholder'),
+          multiline: true,
+          maxLength: 1000,
+        }),
+        ...(screen.symptoms.length > 0
+          ? [
+              choices({
+                id: 'rowId',
+                label: texts('stuckForm.pick'),
+                compact: true,
+                options: screen.symptoms.map(({ rowId, text }) => ({ value: rowId, title: text })),
+              }),
+            ]
+          : []),
+      ],
+      actions: [
+        button(texts('stuckForm.find'), 'journey.stuck', data, { style: 'positive', inputs: 'auto' }),
+        button(texts('stuckForm.person'), 'journey.escalate', data, { inputs: 'auto' }),
+        button(texts('common.back'), 'journey.show', { journeyId: head.journeyId }),
+      ],
+    }),
+  };
+}
+
+/** A row of the troubleshooting sheet: why, and what this person can safely do. */
+export function troubleCard({ head, row }: At<'trouble'>, { texts }: DrawContext): DrawnCard {
+  const data = { journeyId: head.journeyId, revision: head.revision };
+  const summary = texts('trouble.summary', { device: head.deviceName });
+  const onlyIt = row.route === 'help' || row.remedy === null;
+  const tried = { ...data, rowId: row.rowId };
+  return {
+    summary,
+    card: card({
+      language: texts.language,
+      fallbackText: summary,
+      body: [
+        eyebrow(texts('trouble.eyebrow', { device: head.deviceName })),
+        heading(row.symptom),
+        paragraph(texts('trouble.why', { text: row.cause })),
+        ...(row.remedy
+          ? [
+              remark('emphasis', [
+                paragraph(texts('trouble.do'), { weight: 'Bolder' }),
+                paragraph(row.remedy),
+              ]),
+            ]
+          : []),
+        ...(onlyIt ? [remark('warning', [paragraph(texts('trouble.onlyIt'))])] : []),
+        ...(row.route === 'wait' ? [paragraph(texts('trouble.wait'))] : []),
+      ],
+      actions: onlyIt
+        ? [
+            button(texts('trouble.askHelpdesk'), 'journey.escalate', data, { style: 'positive' }),
+            button(texts('trouble.solved'), 'journey.tried', { ...tried, solved: 'yes' }),
+          ]
+        : [
+            button(
+              texts('trouble.solved'),
+              'journey.tried',
+              { ...tried, solved: 'yes' },
+              { style: 'positive' },
+            ),
+            button(texts('trouble.notSolved'), 'journey.tried', { ...tried, solved: 'no' }),
+            ...(row.oldManagementLeft
+              ? [button(texts('trouble.stillThere'), 'journey.gone', { ...data, answer: 'no' })]
+              : []),
+            button(texts('trouble.askHelpdesk'), 'journey.escalate', data),
+          ],
+    }),
+  };
+}
+
+/** With the helpdesk: who has it, a way to add something, and a way to go on when it works by itself. */
+export function stuckCard({ head, ...screen }: At<'stuck'>, { texts }: DrawContext): DrawnCard {
+  const data = { journeyId: head.journeyId, revision: head.revision };
+  const number = screen.ticketNumber;
+  const summary = texts('stuck.summary', { device: head.deviceName, number });
+  const state = screen.resolved
+    ? texts('stuck.resolved', { number })
+    : screen.agentFirstName
+      ? texts('stuck.taken', { agent: screen.agentFirstName, number })
+      : texts('stuck.ticket', { number });
+  return {
+    summary,
+    card: card({
+      language: texts.language,
+      fallbackText: summary,
+      body: [
+        eyebrow(texts('stuck.eyebrow', { device: head.deviceName })),
+        heading(texts('stuck.heading')),
+        paragraph(state),
+        ...(screen.resolved ? [] : [textInput({ id: 'said', label: texts('stuck.say'), multiline: true })]),
+      ],
+      actions: [
+        ...(screen.resolved
+          ? []
+          : [
+              button(
+                texts('stuck.send'),
+                'ticket.answer',
+                { ticketId: screen.ticketId },
+                { inputs: 'auto' as const },
+              ),
+            ]),
+        button(texts('stuck.goOn'), 'journey.goOn', data, screen.resolved ? { style: 'positive' } : {}),
+      ],
+    }),
+  };
+}

@@ -1,0 +1,2 @@
+/** Swedish: `../sv/admin.ts`. */
+export const en = {} as const;

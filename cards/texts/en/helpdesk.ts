@@ -1,0 +1,2 @@
+/** Swedish: `../sv/helpdesk.ts`. */
+export const en = {} as const;

@@ -1,0 +1,3 @@
+import type { en } from '../en/helpdesk.ts';
+
+export const sv: Record<keyof typeof en, string> = {};
