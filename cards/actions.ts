@@ -13,6 +13,9 @@ const id = z.string().min(1).max(64);
 const revision = z.coerce.number().int().min(0);
 const text = z.string().trim().max(2000);
 const optionalText = text.optional().default('');
+/** A choice that nobody has made comes as an empty text from some clients and not at all from others. */
+const emptyOr = <Shape extends z.ZodType>(shape: Shape) =>
+  z.union([z.literal('').transform(() => undefined), shape]).optional();
 /** Input.Toggle sends the strings "true" and "false". */
 const toggle = z.union([z.boolean(), z.enum(['true', 'false']).transform((value) => value === 'true')]);
 
@@ -64,25 +67,26 @@ export const ACTION_SHAPES = {
   'ticket.release': z.object(ticket),
   'ticket.takeOver': z.object(ticket),
   // Admin
-  'admin.home': z.object({}),
+  'admin.home': z.object({ page: z.coerce.number().int().min(0).max(10_000).optional() }),
   'wave.new': z.object({}),
   'wave.show': z.object({ waveId: id }),
+  'wave.askGroup': z.object(wave),
   'wave.searchGroup': z.object({ ...wave, search: optionalText }),
-  'wave.pickGroup': z.object({ ...wave, groupId: id.optional() }),
+  'wave.pickGroup': z.object({ ...wave, groupId: emptyOr(id), search: optionalText }),
   'wave.setUp': z.object({
     ...wave,
     name: optionalText,
-    source: id.optional(),
-    mode: z.enum(['noGrace', 'graceUntil']).optional(),
+    source: emptyOr(id),
+    mode: emptyOr(z.enum(['noGrace', 'graceUntil'])),
     graceDate: optionalText,
     deadlineDate: optionalText,
   }),
   'wave.edit': z.object(wave),
   'wave.check': z.object(wave),
   'wave.preview': z.object({ ...wave, language: z.enum(LANGUAGES).optional() }),
-  'wave.sendToMe': z.object(wave),
+  'wave.sendToMe': z.object({ ...wave, language: z.enum(LANGUAGES).optional() }),
   'wave.askLaunch': z.object(wave),
-  'wave.launch': z.object({ ...wave, headCount: optionalText }),
+  'wave.launch': z.object({ ...wave, headCount: optionalText, ready: toggle.optional() }),
   'wave.pause': z.object(wave),
   'wave.resume': z.object(wave),
   'wave.askCancel': z.object(wave),

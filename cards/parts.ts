@@ -44,7 +44,7 @@ export function heading(text: string): ITextBlock {
   return { type: 'TextBlock', text, style: 'heading', size: 'Large', weight: 'Bolder', wrap: true };
 }
 
-/** A line above the heading that says where one is: the device, or step 3 of 7. */
+/** A line under the heading that says where one is: the device, or step 3 of 7. The heading is read first. */
 export function eyebrow(text: string): ITextBlock {
   return { type: 'TextBlock', text, size: 'Small', isSubtle: true, wrap: true, spacing: 'None' };
 }

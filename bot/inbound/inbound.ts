@@ -69,6 +69,7 @@ export type Inbound =
 /** What the bot answers to an activity that expects an answer at once. */
 export type Answer =
   | { readonly kind: 'none' }
-  | { readonly kind: 'card'; readonly card: Readonly<Record<string, unknown>> }
+  /** Takes the place of the card that was pressed; where there is none, it is posted with its summary. */
+  | { readonly kind: 'card'; readonly card: Readonly<Record<string, unknown>>; readonly summary: string }
   /** A short toast; the card stays as it is. */
   | { readonly kind: 'toast'; readonly text: string };

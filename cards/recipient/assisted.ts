@@ -18,8 +18,8 @@ export function assistedCard(
       language: texts.language,
       fallbackText: summary,
       body: [
-        eyebrow(texts('assisted.eyebrow', { device: head.deviceName })),
         heading(texts(headingKey(screen.outcome))),
+        eyebrow(texts('assisted.eyebrow', { device: head.deviceName })),
         ...(screen.text ? [paragraph(screen.text)] : []),
         ...(personActs
           ? []

@@ -15,8 +15,8 @@ export function confirmGoneCard(
       language: texts.language,
       fallbackText: summary,
       body: [
-        eyebrow(texts('gone.eyebrow', { device: head.deviceName })),
         heading(texts('gone.heading')),
+        eyebrow(texts('gone.eyebrow', { device: head.deviceName })),
         paragraph(screen.question),
         ...(screen.stillThere
           ? [

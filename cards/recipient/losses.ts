@@ -24,8 +24,8 @@ export function lossesCard(
       language: texts.language,
       fallbackText: summary,
       body: [
-        eyebrow(texts('losses.eyebrow', { device: head.deviceName })),
         heading(texts('losses.heading')),
+        eyebrow(texts('losses.eyebrow', { device: head.deviceName })),
         bullets(screen.lost),
         subtle(texts('losses.back')),
         paragraph(texts('losses.keptHeading'), { weight: 'Bolder', spacing: 'Medium' }),

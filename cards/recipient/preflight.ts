@@ -27,8 +27,8 @@ export function preflightCard(
       language: texts.language,
       fallbackText: summary,
       body: [
-        eyebrow(texts('preflight.eyebrow', { device: head.deviceName })),
         heading(texts('preflight.heading')),
+        eyebrow(texts('preflight.eyebrow', { device: head.deviceName })),
         screen.incomplete
           ? remark('warning', [paragraph(texts('preflight.incomplete'))])
           : paragraph(texts('preflight.intro')),

@@ -15,8 +15,8 @@ export function questionCard(
       language: texts.language,
       fallbackText: summary,
       body: [
-        eyebrow(texts('question.eyebrow', { device: head.deviceName })),
         heading(screen.text),
+        eyebrow(texts('question.eyebrow', { device: head.deviceName })),
         ...(screen.hint ? [subtle(screen.hint)] : []),
         choices({
           id: 'value',

@@ -18,8 +18,8 @@ export function stepCard(
       language: texts.language,
       fallbackText: summary,
       body: [
-        eyebrow(texts(where, { device: head.deviceName, number, of })),
         heading(step.title),
+        eyebrow(texts(where, { device: head.deviceName, number, of })),
         ...(step.warning
           ? [remark('warning', [paragraph(texts('step.warning', { text: step.warning }))])]
           : []),
@@ -35,7 +35,7 @@ export function stepCard(
               ]),
             ]
           : []),
-        subtle(texts('step.lost', { url: `[${shortAddress(screen.guideUrl)}](${screen.guideUrl})` })),
+        subtle(texts('step.lost', { url: screen.guideUrl })),
       ],
       actions: [
         button(texts('step.done'), 'journey.stepDone', { ...data, step: number - 1 }, { style: 'positive' }),
@@ -81,9 +81,4 @@ function linkBlock(
       },
     ],
   };
-}
-
-function shortAddress(url: string): string {
-  const { host, pathname } = new URL(url);
-  return `${host}${pathname}`;
 }

@@ -14,8 +14,8 @@ export function stuckFormCard({ head, ...screen }: At<'stuckForm'>, { texts }: D
       language: texts.language,
       fallbackText: summary,
       body: [
-        eyebrow(texts('stuckForm.eyebrow', { device: head.deviceName })),
         heading(texts('stuckForm.heading')),
+        eyebrow(texts('stuckForm.eyebrow', { device: head.deviceName })),
         screen.notFound === null
           ? paragraph(texts('stuckForm.intro'))
           : remark('warning', [paragraph(texts('stuckForm.notFound', { text: screen.notFound }))]),
@@ -58,8 +58,8 @@ export function troubleCard({ head, row }: At<'trouble'>, { texts }: DrawContext
       language: texts.language,
       fallbackText: summary,
       body: [
-        eyebrow(texts('trouble.eyebrow', { device: head.deviceName })),
         heading(row.symptom),
+        eyebrow(texts('trouble.eyebrow', { device: head.deviceName })),
         paragraph(texts('trouble.why', { text: row.cause })),
         ...(row.remedy
           ? [
@@ -110,8 +110,8 @@ export function stuckCard({ head, ...screen }: At<'stuck'>, { texts }: DrawConte
       language: texts.language,
       fallbackText: summary,
       body: [
-        eyebrow(texts('stuck.eyebrow', { device: head.deviceName })),
         heading(texts('stuck.heading')),
+        eyebrow(texts('stuck.eyebrow', { device: head.deviceName })),
         paragraph(state),
         ...(screen.resolved ? [] : [textInput({ id: 'said', label: texts('stuck.say'), multiline: true })]),
       ],

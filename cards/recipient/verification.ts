@@ -20,8 +20,8 @@ export function verifyingCard({ head, ...screen }: At<'verifying'>, { texts }: D
       language: texts.language,
       fallbackText: summary,
       body: [
-        eyebrow(texts('verifying.eyebrow', { device: head.deviceName })),
         heading(texts('verifying.heading')),
+        eyebrow(texts('verifying.eyebrow', { device: head.deviceName })),
         paragraph(says),
         ...(screen.nextCheckAt
           ? [subtle(texts('verifying.next', { time: cardTime(screen.nextCheckAt) }))]
@@ -49,8 +49,8 @@ export function enrolledCard({ head, ...screen }: At<'enrolled'>, { texts }: Dra
       language: texts.language,
       fallbackText: summary,
       body: [
-        eyebrow(texts('enrolled.eyebrow', { device: head.deviceName })),
         heading(texts('enrolled.heading')),
+        eyebrow(texts('enrolled.eyebrow', { device: head.deviceName })),
         ...(finding.kind === 'enrolled'
           ? [paragraph(texts('enrolled.as', { name: finding.deviceName }))]
           : []),
@@ -79,8 +79,8 @@ export function compliantCard({ head, left }: At<'compliant'>, { texts }: DrawCo
       language: texts.language,
       fallbackText: summary,
       body: [
-        eyebrow(texts('compliant.eyebrow', { device: head.deviceName })),
         heading(texts('compliant.heading')),
+        eyebrow(texts('compliant.eyebrow', { device: head.deviceName })),
         remark('good', [paragraph(texts('compliant.text'))]),
         ...(next ? [] : [paragraph(texts('compliant.all'))]),
       ],

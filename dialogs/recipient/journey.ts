@@ -216,7 +216,8 @@ export const RULES: Rules = {
     },
     stepBack: (stage) => (stage.step > 0 ? { stage: { ...stage, step: stage.step - 1 } } : null),
     // An error said that the device is still managed: the earlier "yes" was wrong (facts: unenrol-steps §7).
-    gone: (stage, event) => (event.answer === 'no' ? notGoneAfterAll(stage.gate) : null),
+    gone: (stage, event, journey, context) =>
+      event.answer === 'no' ? notGoneAfterAll(stage.gate, journey, context) : null,
     nudge: (stage) => (stage.nudged ? null : { stage: { ...stage, nudged: true } }),
     found: (stage, event, _journey, context) =>
       event.finding.kind === 'enrolled' ? acceptFinding(stage.gate, event.finding, context) : null,
@@ -238,7 +239,8 @@ export const RULES: Rules = {
         nudged: false,
       },
     }),
-    gone: (stage, event) => (event.answer === 'no' ? notGoneAfterAll(stage.gate) : null),
+    gone: (stage, event, journey, context) =>
+      event.answer === 'no' ? notGoneAfterAll(stage.gate, journey, context) : null,
     ...helpable,
   },
   enrolled: {
@@ -313,8 +315,11 @@ function enterEnrolling(gate: PassedGate, context: JourneyContext): Change {
   return { stage: { at: 'enrolling', gate, step: 0, gapSince: context.now, nudged: false } };
 }
 
-function notGoneAfterAll(gate: PassedGate): Change {
-  return { stage: { at: 'confirmingGone', gate, denied: 1 } };
+/** With no unenrol steps to go back to, the answer that there was nothing to remove was wrong: ask again. */
+function notGoneAfterAll(gate: PassedGate, journey: Journey, context: JourneyContext): Change {
+  return gate.outcome === 'enrollOnly'
+    ? judge(journey, context.known, context)
+    : { stage: { at: 'confirmingGone', gate, denied: 1 } };
 }
 
 function acceptFinding(

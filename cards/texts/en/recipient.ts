@@ -112,7 +112,8 @@ export const en = {
   'step.otherwise': 'If it looks different',
   'step.noOtherwise': 'I have no other description of this step. Press “I’m stuck” and tell me what you see.',
   'step.warning': 'Careful: {text}',
-  'step.lost': 'Lost Teams here? Go on from another device, or at {url}',
+  'step.lost':
+    'If Teams disappears on this device: go on from another one, or open [the steps as a web page]({url}).',
   'step.scan': 'Scan this with the device you are moving',
   'step.done': 'Done',
   'step.different': 'It looks different here',

@@ -1,3 +1,293 @@
 import type { en } from '../en/admin.ts';
 
-export const sv: Record<keyof typeof en, string> = {};
+export const sv: Record<keyof typeof en, string> = {
+  'admin.area': 'Flytt för administratörer',
+  'admin.refused.title': 'Den här delen är till för Flytts administratörer',
+  'admin.refused.text':
+    'Ditt konto är inte med i gruppen som sköter utskicken. Om det borde vara det, fråga dem som ansvarar för Flytt. Dina egna enheter ser du om du skriver "status".',
+  'admin.refused.place': 'Omgångar sköts i din egen chatt med Flytt, där ingen annan ser dem.',
+  'admin.home.title': 'Omgångar',
+  'admin.home.empty':
+    'Det finns inga omgångar än. En omgång är ett utskick till en grupp: välj gruppen, bestäm hur och till när den ska flytta, se vilka som går att nå och starta sedan. Ingen får något meddelande innan dess.',
+  'admin.home.new': 'Ny omgång',
+  'admin.home.older': 'Äldre',
+  'admin.home.newer': 'Nyare',
+  'admin.home.all': 'Alla omgångar',
+  'admin.home.open': 'Öppna {name}',
+  'admin.home.noGroup': 'Ingen grupp vald än',
+  'admin.home.by': 'senast {date}',
+  'admin.home.summary':
+    '{waves, plural, =0 {Inga omgångar än} one {1 omgång på sidan} other {# omgångar på sidan}}',
+  'admin.note.stale': 'Något hade ändrats sedan det kortet visades. Så här ser det ut nu; inget gjordes.',
+  'admin.note.gone': 'Den omgången finns inte längre.',
+  'admin.note.sentToYou': 'Skickat. Det kommer i den här chatten om ett ögonblick, med knapparna avstängda.',
+  'admin.note.groupNotPicked': 'Välj en av grupperna först.',
+  'admin.note.groupUnknown': 'Den gruppen finns inte längre i Entra ID. Sök igen.',
+  'admin.note.searchFailed':
+    'Entra ID svarade inte på sökningen. Försök igen om en stund; om det inte går över, se loggen.',
+
+  'wave.unnamed': 'Ny omgång',
+  'wave.state.draft': 'Utkast',
+  'wave.state.running': 'Pågår',
+  'wave.state.paused': 'Pausad',
+  'wave.state.finished': 'Utskickad',
+  'wave.state.cancelled': 'Avbruten',
+  'wave.fromTo': '{source} → Intune · {group}',
+  'wave.deadline': 'Sista dag {date} kl. {time}',
+  'wave.mode.noGrace': 'Utan respit: åtkomsten stängs tills enheten finns i Intune',
+  'wave.mode.graceUntil': 'Respit till {date} kl. {time}',
+  'wave.discard': 'Släng utkastet',
+
+  'wave.search.step': 'Ny omgång · 1 av 3',
+  'wave.search.title': 'Vilka ska flytta?',
+  'wave.search.text': 'En grupp i Entra ID. Grupper inuti den räknas med.',
+  'wave.search.label': 'Början på gruppens namn',
+  'wave.search.placeholder': 'Sälj',
+  'wave.search.button': 'Sök',
+  'wave.search.again': 'Sök igen',
+  'wave.search.found': '{count, plural, one {1 grupp} other {# grupper}}',
+  'wave.search.none': 'Ingen grupp har ett namn som börjar på ”{search}”. Prova ett annat ord i namnet.',
+  'wave.search.empty': 'Skriv åtminstone början på ett namn.',
+  'wave.search.more': 'Det kan finnas fler. Skriv mer av namnet för att se färre.',
+  'wave.search.pick': 'Använd gruppen',
+
+  'wave.form.step': 'Ny omgång · 2 av 3',
+  'wave.form.title': 'Hur och till när?',
+  'wave.form.group': 'Grupp: {group}',
+  'wave.form.name': 'Omgångens namn, för dig och dina kollegor',
+  'wave.form.source': 'Där enheterna finns i dag',
+  'wave.form.sourceMissing': 'Välj systemet som hanterar enheterna i dag.',
+  'wave.form.mode': 'Vad som händer med åtkomsten under tiden',
+  'wave.form.mode.noGrace': 'Utan respit: åtkomsten stängs tills enheten finns i Intune',
+  'wave.form.mode.graceUntil': 'Med respit: man kan arbeta vidare till ett visst datum',
+  'wave.form.modeMissing': 'Välj ett av de två; mottagarna får veta vilket.',
+  'wave.form.noGrace.title': 'Utan respit',
+  'wave.form.noGrace.text':
+    'Intunes åtkomstregler gäller från första minuten. Mejl och Teams är spärrade på en enhet tills den är registrerad och uppfyller kraven, och det står i meddelandet. Passar bäst när folk har en enhet till; supporten får mest att göra första dagen.',
+  'wave.form.graceUntil.title': 'Med respit',
+  'wave.form.graceUntil.text':
+    'Man behåller oftast sin åtkomst fram till datumet. Därefter spärras en enhet som inte har flyttat direkt. Passar bäst när var och en ska få välja tidpunkt; supporten får mest att göra dagen efter.',
+  'wave.form.graceDate': 'Respitens sista dag (bara med respit)',
+  'wave.form.deadlineDate': 'Sista dag att bli klar',
+  'wave.form.deadlineMissing': 'Välj sista dagen.',
+  'wave.form.days':
+    'En dag slutar kl. 23.59 din tid ({zone}). På andra orter visas samma tidpunkt i lokal tid.',
+  'wave.form.save': 'Spara och kontrollera',
+  'wave.form.otherGroup': 'En annan grupp',
+  'wave.form.problems': '{count, plural, one {En sak stämmer inte än:} other {# saker stämmer inte än:}}',
+
+  'wave.counting.title': 'Räknar vilka som går att nå',
+  'wave.counting.text':
+    'Flytt går igenom alla i {group}, även grupper inuti den. Ingen får något meddelande. Kortet ändras av sig självt när det är klart.',
+  'wave.counting.soFar':
+    '{count, plural, =0 {Har precis börjat} one {1 person hittills} other {# personer hittills}}',
+  'wave.counting.look': 'Titta nu',
+
+  'wave.check.step': 'Ny omgång · 3 av 3',
+  'wave.check.title': 'Vilka som får besked',
+  'wave.check.head':
+    '{write, number} av {all, number} {all, plural, one {person} other {personer}} får ett meddelande',
+  'wave.check.nobody': 'Ingen i gruppen går att nå.',
+  'wave.check.emptyGroup': 'Det finns ingen i gruppen.',
+  'wave.check.reachable':
+    '{count, plural, =0 {Ingen har kontakt med Flytt än} one {1 har redan kontakt med Flytt} other {# har redan kontakt med Flytt}}',
+  'wave.check.toInstall':
+    '{count, plural, one {1 får det när Flytt har lagts till i Teams} other {# får det när Flytt har lagts till i Teams}}, {minutes, plural, =0 {vilket går på ett ögonblick} one {vilket tar ungefär en minut} other {vilket tar ungefär # minuter}}',
+  'wave.check.sending':
+    'Utskicket tar {minutes, plural, =0 {mindre än en minut} one {ungefär en minut} other {ungefär # minuter}}',
+  'wave.check.unlicensed':
+    '{count, plural, one {1 av dem saknar} other {# av dem saknar}} Intune-licens. Registreringen nekas tills de har fått en.',
+  'wave.check.unreached':
+    '{count, plural, one {1 person får inget besked} other {# personer får inget besked}}',
+  'wave.check.everybody': 'Alla i gruppen går att nå.',
+  'wave.check.counted': 'Räknat {date} kl. {time}. Ingen har fått något meddelande.',
+  'wave.check.launch': 'Starta …',
+  'wave.check.preview': 'Se meddelandet',
+  'wave.check.change': 'Ändra',
+  'wave.check.again': 'Räkna om',
+  'wave.check.count': 'Räkna',
+  'wave.check.notCounted': 'Ingen har räknats än.',
+  'wave.check.failed': 'Räkningen gick inte igenom',
+
+  'wave.problem.groupGone': 'Gruppen finns inte längre i Entra ID. Välj en annan.',
+  'wave.problem.missingConsent':
+    'Flytt får inte läsa gruppen: en programbehörighet saknar administratörens medgivande. docs/permissions.md räknar upp dem.',
+  'wave.problem.signInFailed':
+    'Microsoft godtar inte Flytts egen inloggning: hemligheten eller certifikatet har troligen gått ut.',
+  'wave.problem.directoryBusy':
+    'Microsoft Graph svarar inte eller ber oss vänta. Flytt försöker igen av sig självt.',
+  'wave.problem.unexpected': 'Något oväntat gick fel. I loggen står vad.',
+
+  'wave.preview.step': '{name} · förhandsvisning',
+  'wave.preview.title': 'Det här får mottagarna',
+  'wave.preview.text':
+    'På {language}, med två påhittade enheter i stället för deras egna. Knapparna är avstängda här.',
+  'wave.preview.toast': 'I aviseringen står det: {summary}',
+  'wave.preview.language.en': 'engelska',
+  'wave.preview.language.sv': 'svenska',
+  'wave.preview.see.en': 'På engelska',
+  'wave.preview.see.sv': 'På svenska',
+  'wave.preview.send': 'Skicka till mig',
+  'wave.preview.summary': 'Förhandsvisning: {summary}',
+  'wave.preview.device.phone': '{name}s iPhone',
+  'wave.preview.device.pc': '{name}s dator',
+
+  'wave.launch.step': '{name} · start',
+  'wave.launch.title': '{count, plural, one {Skriva till 1 person nu?} other {Skriva till # personer nu?}}',
+  'wave.launch.text':
+    'Meddelandena börjar gå ut direkt. Du kan pausa när som helst, men det som har skickats är skickat.',
+  'wave.launch.growth':
+    'Den som kommer med i gruppen under tiden får också besked, men aldrig fler än {most, number} personer totalt.',
+  'wave.launch.before': 'Innan du startar',
+  'wave.launch.pilot': 'Piloten är genomförd och godkänd.',
+  'wave.launch.old': '{source} styr inte längre de här personernas åtkomst: bara ett system får göra det.',
+  'wave.launch.new.noGrace': 'Intunes åtkomstregler gäller för dem från och med nu.',
+  'wave.launch.new.graceUntil': 'Intunes åtkomstregler gäller inte för dem före {date}.',
+  'wave.launch.intune':
+    'Appskydd, appar, nätverksprofiler och efterlevnadsprinciper finns på plats i Intune.',
+  'wave.launch.helpdesk': 'Supporten känner till datumen och är bemannad.',
+  'wave.launch.ready': 'Allt detta är på plats',
+  'wave.launch.type': 'Skriv antalet personer för att starta',
+  'wave.launch.placeholder': 'Antal personer',
+  'wave.launch.go': 'Starta utskicket',
+
+  'wave.progress.caption':
+    '{sent, number} av {all, number} har fått besked{untold, plural, =0 {} other {, # gick inte att nå}}',
+  'wave.figure.sent': 'Skickade',
+  'wave.figure.reached': 'Nådda',
+  'wave.figure.settled': 'Avgjorda',
+  'wave.figure.left': 'Tid kvar',
+  'wave.figure.started': 'Påbörjade',
+  'wave.figure.done': 'Klara',
+  'wave.figure.stuck': 'Fast',
+  'wave.left.done': 'Ingen',
+  'wave.left.unknown': '–',
+  'wave.left.seconds': '< 1 min',
+  'wave.left.minutes': '{minutes, number} min',
+  'wave.left.hours': '{hours, number} h {minutes, number} min',
+  'wave.rate': '{rate, number, ::.#} i sekunden',
+  'wave.rate.none': 'Inget skickat den senaste minuten',
+  'wave.asOf': 'Läget kl. {time}. Ändras av sig självt.',
+  'wave.asOf.final': 'Senast uppdaterat {date} kl. {time}.',
+  'wave.split.title': 'Meddelanden efter läge',
+  'wave.split.state': 'Läge',
+  'wave.split.people': 'Personer',
+  'wave.split.share': 'Andel',
+  'wave.split.sent': 'Skickade',
+  'wave.split.waiting': 'Väntar',
+  'wave.split.inFlight': 'Skickas nu',
+  'wave.split.failed': 'Misslyckade',
+  'wave.split.unknown': 'Oklara',
+  'wave.split.skipped': 'Skickas inte',
+  'wave.split.unplanned': 'Förbereds',
+  'wave.percent': '{share, number, ::percent .#}',
+  'wave.percent.whole': '{share, number, ::percent}',
+  'wave.hold.paused.person':
+    '{name} pausade omgången {date} kl. {time}. Inget skickas förrän någon fortsätter den.',
+  'wave.hold.paused.helpdeskFull':
+    'Pausade sig själv {date} kl. {time}: fler väntar på supporten än den hinner med. Fortsätt när kön är kortare.',
+  'wave.hold.paused.sendingBroken':
+    'Pausade sig själv {date} kl. {time}: sändningen misslyckades gång på gång. Se loggen och fortsätt sedan.',
+  'wave.hold.problem': 'Förberedelsen av meddelandena har stannat. {problem}',
+  'wave.hold.sendingStopped':
+    'Inget skickas: ett tekniskt fel på vår sida ({reason}). Det fortsätter från samma ställe när felet är avhjälpt.',
+  'wave.hold.planning':
+    'Förbereds ännu: {planned, number} av {all, number} personer genomgångna. De som går att nå får besked under tiden.',
+  'wave.hold.waitingForTeams':
+    '{people, plural, one {1 person har} other {# personer har}} just fått Flytt i Teams. Teams öppnar chatten inom några minuter; sedan går meddelandet i väg.',
+  'wave.hold.slowedDown': 'Teams har bett oss sakta ner. Takten ökar igen av sig själv.',
+  'wave.hold.unknownOutcome':
+    'För {people, plural, one {1 person} other {# personer}} är det oklart om meddelandet kom fram. Flytt reder ut det innan omgången avslutas.',
+  'wave.hold.stalled':
+    'Det finns meddelanden att skicka, men inget har gått ut på mer än en minut. Sidan /readyz visar vad som inte fungerar.',
+  'wave.action.pause': 'Pausa',
+  'wave.action.resume': 'Fortsätt',
+  'wave.action.results': 'Resultat',
+  'wave.action.cancel': 'Avbryt …',
+  'wave.action.refresh': 'Uppdatera',
+  'wave.progress.summary':
+    '{name}: {state, select, running {{sent, number} av {all, number} skickade} paused {pausad vid {sent, number} av {all, number}} finished {klar, {sent, number} av {all, number} har fått besked} other {avbruten, {sent, number} av {all, number} har fått besked}}',
+
+  'wave.cancel.step': '{name} · avbryt',
+  'wave.cancel.title': 'Avbryta omgången för gott?',
+  'wave.cancel.left':
+    '{left, plural, =0 {Ingen väntar på besked.} one {1 person som väntar får inget besked.} other {# personer som väntar får inget besked.}}',
+  'wave.cancel.sent':
+    '{sent, plural, =0 {Ingen har fått besked än.} one {1 person har fått meddelandet och behåller det, liksom allt som är påbörjat.} other {# personer har fått meddelandet och behåller det, liksom allt som är påbörjat.}}',
+  'wave.cancel.text': 'Det går inte att ångra. Pausa i stället om det bara gäller en stund.',
+  'wave.cancel.go': 'Avbryt omgången',
+  'wave.cancel.keep': 'Behåll den',
+
+  'wave.results.step': '{name} · resultat',
+  'wave.results.title': '{told, number} av {all, number} har fått besked',
+  'wave.results.stillGoing': 'Omgången är inte slut; siffrorna rör sig fortfarande.',
+  'wave.results.devices': 'Deras enheter',
+  'wave.results.none': 'Ingen har börjat, och ingen enhet är känd än.',
+  'wave.results.reacted': 'Någon har reagerat på meddelandet',
+  'wave.results.started': 'Påbörjade',
+  'wave.results.done': 'Klara: Intune visar dem',
+  'wave.results.stuck': 'Fast, hos supporten',
+  'wave.results.assisted': 'IT måste göra något',
+  'wave.results.declined': 'Inte deras',
+  'wave.results.of': '{count, number} av {all, number} ({share, number, ::percent})',
+  'wave.results.untold':
+    '{count, plural, one {1 person fick inget besked} other {# personer fick inget besked}}',
+  'wave.results.allTold': 'Alla har fått besked.',
+  'wave.results.names': '{names} och {more, number} till',
+  'wave.results.back': 'Tillbaka till omgången',
+
+  'wave.reason.disabled': 'Kontot är inaktiverat',
+  'wave.fix.disabled': 'Inget att göra om de har slutat. Aktivera annars kontot i Entra ID.',
+  'wave.reason.guest': 'Gästkonto',
+  'wave.fix.guest': 'Deras egen organisation hanterar deras enheter.',
+  'wave.reason.notInstalled': 'Ingen chatt med Flytt i Teams',
+  'wave.fix.notInstalled':
+    'Kontrollera att Flytt är publicerat i administrationscentret för Teams och att de har Teams, eller be dem öppna Flytt och skriva ”hej”.',
+  'wave.reason.installRefused': 'Teams ville inte lägga till Flytt',
+  'wave.fix.installRefused': 'De saknar oftast en Teams-licens. Tilldela en och gör en ny omgång.',
+  'wave.reason.blockedByPerson': 'De har blockerat Flytt',
+  'wave.fix.blockedByPerson': 'Be dem häva blockeringen i Teams och skriva ”hej”.',
+  'wave.reason.blockedByPolicy': 'En princip i Teams blockerar Flytt',
+  'wave.fix.blockedByPolicy': 'Tillåt Flytt i appbehörighetsprincipen i administrationscentret för Teams.',
+  'wave.reason.uninstalled': 'De har tagit bort Flytt',
+  'wave.fix.uninstalled':
+    'Be dem lägga till Flytt igen, eller lägg till det med en appkonfigurationsprincip.',
+  'wave.reason.conversationGone': 'Deras chatt med Flytt är borta',
+  'wave.fix.conversationGone': 'Be dem öppna Flytt och skriva ”hej”.',
+  'wave.reason.joinedLater': 'Kom med i gruppen efter räkningen',
+  'wave.fix.joinedLater': 'Kontrollera att gruppen är den rätta och gör sedan en ny omgång.',
+  'wave.reason.cancelled': 'Omgången avbröts innan dess',
+  'wave.fix.cancelled': 'Gör en ny omgång om de ändå ska få besked.',
+  'wave.reason.outcomeUnknown': 'Oklart om det kom fram',
+  'wave.fix.outcomeUnknown': 'Fråga dem, eller gör en ny omgång.',
+  'wave.reason.other': 'Sändningen misslyckades: {reason}',
+  'wave.fix.other': 'I loggen finns detaljerna. Gör en ny omgång när felet är avhjälpt.',
+
+  'wave.refused.notNow': 'Omgångens läge tillåter inte det nu.',
+  'wave.refused.nameMissing': 'Ge omgången ett namn.',
+  'wave.refused.nameLong': 'Namnet är för långt; högst {most, number} tecken.',
+  'wave.refused.groupMissing': 'Välj en grupp först.',
+  'wave.refused.sourceMissing': 'Välj systemet som hanterar enheterna i dag.',
+  'wave.refused.modeMissing': 'Välj mellan utan respit och med respit.',
+  'wave.refused.graceMissing': 'Välj respitens sista dag.',
+  'wave.refused.graceUnreadable': 'Respitens sista dag finns inte i kalendern.',
+  'wave.refused.gracePast': 'Respiten är redan slut. Välj en senare dag.',
+  'wave.refused.graceAfterDeadline':
+    'Respiten slutar efter sista dagen att bli klar. Den måste sluta senast då.',
+  'wave.refused.deadlineMissing': 'Välj sista dagen att bli klar.',
+  'wave.refused.deadlineUnreadable': 'Sista dagen att bli klar finns inte i kalendern.',
+  'wave.refused.deadlinePast': 'Sista dagen har passerat. Välj en senare dag.',
+  'wave.refused.deadlineFar': 'Sista dagen ligger mer än två år bort. Kontrollera årtalet.',
+  'wave.refused.notCounted': 'Räkna först vilka som går att nå.',
+  'wave.refused.countOld': 'Räkningen är mer än ett dygn gammal. Räkna om.',
+  'wave.refused.nobodyToWrite': 'Ingen i gruppen går att nå, så det finns inget att starta.',
+  'wave.refused.headCountUnreadable': 'Skriv antalet personer som får ett meddelande: {expected, number}.',
+  'wave.refused.headCountWrong':
+    '{expected, number} personer får ett meddelande, inte {typed, number}. Skriv {expected, number} om det är vad du vill.',
+  'wave.refused.notReady': 'Bekräfta att allt på listan är på plats.',
+  'wave.refused.noHelpdesk':
+    'Ingen kanal för supporten är vald. Den som kör fast skulle inte ha någonstans att vända sig.',
+  'wave.refused.notSure': 'Tryck på knappen på kortet som frågar.',
+  'wave.refused.notPlanned': 'Omgången förbereds fortfarande.',
+  'wave.refused.notSettled': '{left, number} meddelanden är inte avgjorda än.',
+};

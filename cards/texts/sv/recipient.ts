@@ -110,7 +110,8 @@ export const sv: Record<keyof typeof en, string> = {
   'step.noOtherwise':
     'Jag har ingen annan beskrivning av det här steget. Tryck på ”Jag har fastnat” och berätta vad du ser.',
   'step.warning': 'Se upp: {text}',
-  'step.lost': 'Har Teams försvunnit här? Fortsätt från en annan enhet, eller på {url}',
+  'step.lost':
+    'Om Teams försvinner på enheten: fortsätt från en annan, eller öppna [stegen som en webbsida]({url}).',
   'step.scan': 'Skanna med enheten som du flyttar',
   'step.done': 'Klart',
   'step.different': 'Det ser annorlunda ut',
