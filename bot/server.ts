@@ -32,6 +32,8 @@ export interface ServerDeps {
   readonly metricsToken: string | null;
   /** The file at `/media/<path>`, or null when there is none. */
   readonly media: (path: string) => Promise<MediaFile | null>;
+  /** The page at `/guide/<id>`: the steps of one journey, outside Teams. */
+  readonly guide: (id: string) => Promise<{ readonly status: number; readonly html: string }>;
   readonly log: Logger;
 }
 
@@ -49,6 +51,12 @@ const HEADERS_TIMEOUT_MS = 10_000;
 const KEEP_ALIVE_TIMEOUT_MS = 75_000;
 const DEFAULT_CLOSE_SECONDS = 10;
 
+/** The page needs nothing but its own style, and is not to be framed or kept by anyone. */
+const PAGE = {
+  'Content-Type': 'text/html; charset=utf-8',
+  'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+  'Referrer-Policy': 'no-referrer',
+};
 const TEXT = { 'Content-Type': 'text/plain; version=0.0.4; charset=utf-8' };
 
 /**
@@ -102,6 +110,14 @@ export function createServer(deps: ServerDeps): BotServer {
       const path = readMediaPath(request.url);
       const file = path === null ? null : await deps.media(path);
       return file ? picture(file) : json(404, { error: 'notFound' });
+    }),
+  );
+
+  server.get(
+    '/guide/:id',
+    route(async (request) => {
+      const page = await deps.guide((request.url ?? '').split(/[/?]/)[2] ?? '');
+      return { status: page.status, headers: PAGE, body: page.html };
     }),
   );
 

@@ -1,5 +1,6 @@
 import type { GroupId, PersonId } from '../domain/ids.ts';
 import type { Language } from '../domain/language.ts';
+import type { DatabaseLocation } from '../store/database.ts';
 import type { RegisteredIdentity, RehearsalIdentity } from './auth/identity.ts';
 import { readCredentials } from './settings/readCredentials.ts';
 import { type LogLevel, SETTING_SHAPES } from './settings/settingShapes.ts';
@@ -91,6 +92,32 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     logLevel: read.LOG_LEVEL,
     metricsToken: read.METRICS_TOKEN ?? null,
   };
+}
+
+/** The settings of this process. */
+export function readProcessSettings(): ProductionSettings {
+  return readSettings(process.env);
+}
+
+/** Where this process's data is, for commands that need nothing else. Throws a `SettingsError`. */
+export function readStoreSettings(): DatabaseLocation {
+  const texts = trimmed(process.env);
+  const shapes = SETTING_SHAPES.pick({ DATABASE_URL: true, DATA_DIR: true }).safeParse(texts);
+  if (!shapes.success) {
+    throw new SettingsError(
+      shapes.error.issues.map((issue) => ({ name: String(issue.path[0]), expected: issue.message })),
+    );
+  }
+  return locationOf(
+    shapes.data.DATABASE_URL
+      ? { kind: 'postgres', url: shapes.data.DATABASE_URL }
+      : { kind: 'embedded', dataDir: shapes.data.DATA_DIR },
+  );
+}
+
+/** The setting in the store's words. */
+export function locationOf(store: SharedSettings['store']): DatabaseLocation {
+  return store.kind === 'postgres' ? store : { kind: 'folder', path: store.dataDir };
 }
 
 /** What the rehearsal must say, and what it may. Where it listens is not among it. */

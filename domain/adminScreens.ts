@@ -117,7 +117,9 @@ export interface WaveLine {
   readonly groupName: string | null;
   readonly state: WaveState;
   readonly deadline: Date | null;
-  readonly settled: number;
+  readonly sent: number;
+  /** Settled without having been told. */
+  readonly untold: number;
   readonly inCohort: number;
 }
 

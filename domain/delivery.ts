@@ -1,5 +1,6 @@
 import type { OutgoingActivity } from './activity.ts';
 import type { DeliveryId, JourneyId, PersonId, TicketId, WaveId } from './ids.ts';
+import type { ConversationReference } from './person.ts';
 
 /** Who is served first when the pace is short: people who wait, then the helpdesk, then reminders, then notices. */
 export const LANES = ['reply', 'helpdesk', 'reminder', 'notice'] as const;
@@ -11,14 +12,24 @@ export type Target =
   /** A new post in the helpdesk channel. */
   | { readonly to: 'helpdesk' }
   /** A reply in the thread of a ticket. */
-  | { readonly to: 'thread'; readonly ticketId: TicketId };
+  | { readonly to: 'thread'; readonly ticketId: TicketId }
+  /** An answer in the channel conversation where something was just written. */
+  | { readonly to: 'conversation'; readonly reference: ConversationReference };
 
 /**
  * The chat or channel a delivery ends up in. Only one is under way in each at a time: Teams refuses concurrent
  * operations on one conversation (412), and its limits count a channel with all its threads as one.
  */
 export function conversationOf(target: Target): string {
-  return target.to === 'person' ? `person:${target.personId}` : 'helpdesk';
+  switch (target.to) {
+    case 'person':
+      return `person:${target.personId}`;
+    case 'helpdesk':
+    case 'thread':
+      return 'helpdesk';
+    case 'conversation':
+      return `conversation:${target.reference.conversationId.split(';')[0]}`;
+  }
 }
 
 /**

@@ -46,6 +46,9 @@ export interface TicketStory {
   readonly gateId: string | null;
 }
 
+/** Stands in a line where a password, code or recovery key stood: those are never kept. */
+export const MASK = '•••••';
+
 export interface TicketLine {
   readonly from: 'person' | 'agent';
   readonly author: string;

@@ -1,11 +1,16 @@
 import type { Kysely } from 'kysely';
+import { createChannelStore } from './channels.ts';
 import { type Database, type DatabaseLocation, openDatabase } from './database.ts';
+import { createDeliveryStore } from './deliveries.ts';
 import { createDeviceStore } from './devices.ts';
 import { createJourneyStore } from './journeys.ts';
+import { createLeaseStore } from './leases.ts';
 import { createPeopleStore } from './people.ts';
 import { createPlaybookStore } from './playbooks.ts';
 import { createSeenActivityStore } from './seenActivities.ts';
 import type { Tables } from './tables.ts';
+import { createTicketStore } from './tickets.ts';
+import { createWaveStore } from './waves.ts';
 
 /** Every table group on one connection; inside `transaction` all of them share that transaction. */
 function createGroups(db: Kysely<Tables>) {
@@ -15,6 +20,11 @@ function createGroups(db: Kysely<Tables>) {
     playbooks: createPlaybookStore(db),
     journeys: createJourneyStore(db),
     seenActivities: createSeenActivityStore(db),
+    deliveries: createDeliveryStore(db),
+    leases: createLeaseStore(db),
+    waves: createWaveStore(db),
+    channels: createChannelStore(db),
+    tickets: createTicketStore(db),
   };
 }
 

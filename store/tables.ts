@@ -5,6 +5,9 @@ type Instant = ColumnType<Date, Date, Date>;
 type NullableInstant = ColumnType<Date | null, Date | null | undefined, Date | null>;
 /** jsonb: parsed when read, a JSON string when written (pg would make an array of a JavaScript array). */
 type Json = ColumnType<unknown, string, string>;
+type NullableJson = ColumnType<unknown, string | null | undefined, string | null>;
+type NullableText = ColumnType<string | null, string | null | undefined, string | null>;
+type NullableNumber = ColumnType<number | null, number | null | undefined, number | null>;
 
 /** The tables as the migrations make them; rows are parsed into domain types by the file of their group. */
 export interface Tables {
@@ -64,10 +67,26 @@ export interface Tables {
     paused_at: NullableInstant;
     paused_why: string | null;
     ended_at: NullableInstant;
+    /** The last count of the cohort. */
+    reach: NullableJson;
+    /** Typed at the launch, with the size of the group as it was counted then. */
+    head_count: NullableNumber;
+    in_group: NullableNumber;
+    /** Set when every person of the cohort has a row in the outbox. */
+    planned_at: NullableInstant;
+    planning_problem: NullableText;
     revision: Generated<number>;
   };
   wave_audit: { wave_id: string; at: Instant; who: string; what: string; detail: string | null };
-  wave_cards: { wave_id: string; conversation_id: string; person_id: string; activity_id: string };
+  wave_cards: {
+    wave_id: string;
+    conversation_id: string;
+    person_id: string;
+    activity_id: string;
+    /** The figures that were last planned to be shown on it, and when. */
+    shown_digest: NullableText;
+    shown_at: NullableInstant;
+  };
   journeys: {
     journey_id: string;
     person_id: string;
@@ -124,6 +143,7 @@ export interface Tables {
     state: 'pending' | 'claimed' | 'sent' | 'failed' | 'unknown' | 'skipped';
     due_at: Instant;
     attempts: Generated<number>;
+    sent_again: Generated<number>;
     lease_owner: string | null;
     lease_until: NullableInstant;
     activity_id: string | null;

@@ -76,8 +76,14 @@ const STATEMENTS = [
     paused_at timestamptz,
     paused_why text,
     ended_at timestamptz,
+    reach jsonb,
+    head_count integer,
+    in_group integer,
+    planned_at timestamptz,
+    planning_problem text,
     revision integer not null default 1,
     check (state = 'draft' or started_at is not null),
+    check (planned_at is null or head_count is not null),
     check ((state = 'paused') = (paused_at is not null)),
     check ((state in ('finished', 'cancelled')) = (ended_at is not null))
   )`,
@@ -96,8 +102,11 @@ const STATEMENTS = [
     conversation_id text not null,
     person_id text not null references people,
     activity_id text not null,
+    shown_digest text,
+    shown_at timestamptz,
     primary key (wave_id, person_id)
   )`,
+  `create index wave_cards_by_message on wave_cards (conversation_id, activity_id)`,
 
   `create table journeys (
     journey_id text primary key,
@@ -162,6 +171,9 @@ const STATEMENTS = [
     primary key (ticket_id, line)
   )`,
 
+  /* wave_id is set on the rows that a wave's figures count, its pause holds and its cancelling skips: its notices.
+     attempts are tries that count against the limit; sent_again counts how often it was sent once more after a
+     try whose outcome nobody knows, so each of them may have reached the person one time too often. */
   `create table deliveries (
     delivery_id text primary key,
     sequence bigint generated always as identity,
@@ -169,12 +181,13 @@ const STATEMENTS = [
     target jsonb not null,
     target_key text not null,
     message jsonb not null,
-    dedupe_key text unique,
+    dedupe_key text,
     wave_id text references waves,
     person_id text references people,
     state text not null check (state in ('pending', 'claimed', 'sent', 'failed', 'unknown', 'skipped')),
     due_at timestamptz not null,
-    attempts integer not null default 0,
+    attempts smallint not null default 0,
+    sent_again smallint not null default 0,
     lease_owner text,
     lease_until timestamptz,
     activity_id text,
@@ -183,17 +196,38 @@ const STATEMENTS = [
     failure_kind text check (failure_kind in ('temporary', 'permanent', 'technical')),
     settled_at timestamptz,
     created_at timestamptz not null,
+    check ((wave_id is not null) = (message->>'kind' = 'notice')),
+    check (wave_id is null or person_id is not null),
     check ((state = 'claimed') = (lease_owner is not null and lease_until is not null)),
-    check (state <> 'sent' or settled_at is not null),
-    check (state <> 'failed' or failure_kind is not null),
+    check ((state in ('sent', 'failed', 'skipped')) = (settled_at is not null)),
+    check (state <> 'failed' or (failure_kind is not null and reason is not null)),
     check (state <> 'skipped' or reason is not null)
   )`,
+  /* Every delivery is written three times (planned, claimed, settled), so dead rows gather faster than the default
+     of a fifth of the table allows for; the room left in each page keeps the three versions of a row together. */
+  `alter table deliveries set (autovacuum_vacuum_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.05,
+    autovacuum_vacuum_cost_delay = 0, fillfactor = 80)`,
   /* One notice for one recipient in a wave: the outbox's "once" is this line. */
-  `create unique index one_notice_per_recipient on deliveries (wave_id, person_id) where message->>'kind' = 'notice'`,
-  `create index deliveries_due on deliveries (lane, due_at, sequence) where state = 'pending'`,
+  `create unique index one_notice_per_recipient on deliveries (wave_id, person_id) where wave_id is not null`,
+  /* Planning the same again while it still waits changes nothing. */
+  `create unique index one_pending_per_key on deliveries (dedupe_key) where state = 'pending' and dedupe_key is not null`,
+  `create index deliveries_by_key on deliveries (dedupe_key) where dedupe_key is not null`,
+  /* One delivery under way per conversation. */
+  `create unique index deliveries_under_way on deliveries (target_key) where state = 'claimed'`,
+  /* What is due, apart for each wave: the rows of a paused wave are then never even looked at. */
+  `create index deliveries_due on deliveries (lane, due_at, sequence) where state = 'pending' and wave_id is null`,
+  `create index deliveries_due_of_wave on deliveries (wave_id, lane, due_at, sequence)
+    where state = 'pending' and wave_id is not null`,
+  /* Waiting for another try: later lines to the same target wait for it. */
+  `create index deliveries_waiting on deliveries (target_key) where state = 'pending' and reason is not null`,
   `create index deliveries_leased on deliveries (lease_until) where state = 'claimed'`,
-  `create index deliveries_of_wave on deliveries (wave_id, state) where wave_id is not null`,
-  `create index deliveries_busy on deliveries (target_key) where state = 'claimed'`,
+  `create index deliveries_unknown on deliveries (lane) where state = 'unknown'`,
+  `create index deliveries_sent_again on deliveries (wave_id) where sent_again > 0`,
+  /* A wave's figures, from the index alone. */
+  `create index deliveries_of_wave on deliveries (wave_id, settled_at) include (state, reason)
+    where wave_id is not null`,
+  `create index deliveries_undelivered on deliveries (wave_id)
+    where wave_id is not null and state in ('failed', 'unknown', 'skipped')`,
 
   `create table seen_activities (
     conversation_id text not null,

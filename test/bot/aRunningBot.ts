@@ -83,6 +83,7 @@ export async function aRunningBot({
     metrics: async () => '',
     metricsToken: null,
     media: async () => null,
+    guide: async () => ({ status: 404, html: '' }),
     log,
   });
   const port = await server.listen('127.0.0.1', 0);

@@ -14,6 +14,7 @@ async function aServer(overrides: Partial<ServerDeps> = {}) {
     health: async () => [{ name: 'store', ok: true }],
     metrics: async () => 'flytt_sent_total 3\n',
     metricsToken: TOKEN,
+    guide: async () => ({ status: 404, html: '' }),
     media: async (path) =>
       path === 'qr/abc.png' ? { contentType: 'image/png', body: PNG, maxAgeSeconds: 86_400 } : null,
     log,

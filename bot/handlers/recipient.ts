@@ -1,0 +1,41 @@
+import type { Logger } from 'pino';
+import type { NewDelivery } from '../../domain/delivery.ts';
+import type { JourneyId, PersonId } from '../../domain/ids.ts';
+import type { Ticket } from '../../domain/ticket.ts';
+import type { Store, StoreGroups } from '../../store/store.ts';
+import type { MeetPerson } from '../people/meetPerson.ts';
+import type { JourneyDesk } from '../recipient/journeyDesk.ts';
+import type { JourneyView } from '../recipient/journeyView.ts';
+import type { PlaybookShelf } from '../recipient/playbooks.ts';
+import type { Verifier } from '../recipient/verifier.ts';
+import type { Roles } from './context.ts';
+import { createRecipientClick } from './recipientClick.ts';
+import { createRecipientText } from './recipientText.ts';
+
+/** What the recipient's half of the conversation needs. */
+export interface RecipientDeps {
+  readonly store: Store;
+  readonly people: MeetPerson;
+  readonly roles: Roles;
+  readonly desk: JourneyDesk;
+  readonly view: JourneyView;
+  readonly verifier: Verifier;
+  readonly playbooks: PlaybookShelf;
+  readonly tickets: {
+    /** Adds what the person wrote to their open ticket; null when they have none. */
+    personWrote(personId: PersonId, text: string): Promise<Ticket | null>;
+    /** Whether an agent has asked them something and waits. */
+    isWaitedFor(personId: PersonId): Promise<boolean>;
+  };
+  readonly plan: (tx: StoreGroups, deliveries: readonly NewDelivery[]) => Promise<void>;
+  readonly nudge: () => void;
+  /** Draws the journey's living card again, through the outbox. */
+  readonly redrawNow: (id: JourneyId) => Promise<void>;
+  readonly log: Logger;
+  readonly now: () => Date;
+}
+
+/** The 1:1 chat with someone whose devices move. */
+export function createRecipientHandler(deps: RecipientDeps) {
+  return { onClick: createRecipientClick(deps), onText: createRecipientText(deps) };
+}

@@ -1,0 +1,128 @@
+import { type Kysely, sql } from 'kysely';
+import type { WaveId } from '../domain/ids.ts';
+import type { StageName } from '../domain/journey.ts';
+import type { Wave } from '../domain/wave.ts';
+import type { Tables } from './tables.ts';
+import { createWaveCardStore } from './waves/waveCards.ts';
+import { createWavePlanningStore } from './waves/wavePlanning.ts';
+import { readWave, writeWave } from './waves/waveRows.ts';
+
+/** One line of a wave's history; `who` is a person's id, or `flytt`. */
+export interface WaveAuditLine {
+  readonly who: string;
+  readonly what: string;
+  readonly detail: string | null;
+}
+
+/** Waves, their history, how their cohorts are planned, and the cards that show them. */
+export function createWaveStore(db: Kysely<Tables>) {
+  async function audit(id: WaveId, line: WaveAuditLine, now: Date): Promise<void> {
+    await db
+      .insertInto('wave_audit')
+      .values({ wave_id: id, at: now, who: line.who, what: line.what, detail: line.detail })
+      .execute();
+  }
+
+  return {
+    ...createWavePlanningStore(db),
+    ...createWaveCardStore(db),
+    audit,
+
+    /** A new wave, as a rule a draft. */
+    async add(wave: Wave, now: Date): Promise<void> {
+      await db
+        .insertInto('waves')
+        .values({
+          wave_id: wave.id,
+          created_by: wave.createdBy,
+          created_at: wave.createdAt,
+          ...writeWave(wave),
+        })
+        .execute();
+      await audit(wave.id, { who: wave.createdBy, what: 'created', detail: null }, now);
+    },
+
+    async find(id: WaveId): Promise<Wave | undefined> {
+      const row = await db.selectFrom('waves').selectAll().where('wave_id', '=', id).executeTakeFirst();
+      return row && readWave(row);
+    },
+
+    /** Newest first. */
+    async list(page: { readonly limit: number; readonly offset: number }): Promise<Wave[]> {
+      const rows = await db
+        .selectFrom('waves')
+        .selectAll()
+        .orderBy('created_at', 'desc')
+        .orderBy('wave_id', 'desc')
+        .limit(page.limit)
+        .offset(page.offset)
+        .execute();
+      return rows.map(readWave);
+    },
+
+    async listRunning(): Promise<Wave[]> {
+      const rows = await db
+        .selectFrom('waves')
+        .selectAll()
+        .where('state', '=', 'running')
+        .orderBy('started_at')
+        .execute();
+      return rows.map(readWave);
+    },
+
+    /**
+     * Writes a changed wave and the line of its history if nobody else has changed it since it was read
+     * (`wave.revision` is the new one). False means: read again and decide again. Run it in a transaction.
+     */
+    async save(wave: Wave, line: WaveAuditLine, now: Date): Promise<boolean> {
+      const result = await db
+        .updateTable('waves')
+        .set(writeWave(wave))
+        .where('wave_id', '=', wave.id)
+        .where('revision', '=', wave.revision - 1)
+        .executeTakeFirst();
+      if (result.numUpdatedRows !== 1n) return false;
+      await audit(wave.id, line, now);
+      return true;
+    },
+
+    /** Deletes a draft with everything about it; false when it is no draft, or has changed. Run it in a transaction. */
+    async discard(id: WaveId, revision: number): Promise<boolean> {
+      const draft = await db
+        .selectFrom('waves')
+        .select('wave_id')
+        .where('wave_id', '=', id)
+        .where('state', '=', 'draft')
+        .where('revision', '=', revision)
+        .forUpdate()
+        .executeTakeFirst();
+      if (!draft) return false;
+      await db.deleteFrom('wave_cards').where('wave_id', '=', id).execute();
+      await db.deleteFrom('wave_audit').where('wave_id', '=', id).execute();
+      await db.deleteFrom('waves').where('wave_id', '=', id).execute();
+      return true;
+    },
+
+    /** The wave's history, oldest first. */
+    async history(id: WaveId): Promise<(WaveAuditLine & { readonly at: Date })[]> {
+      return db
+        .selectFrom('wave_audit')
+        .select(['who', 'what', 'detail', 'at'])
+        .where('wave_id', '=', id)
+        .orderBy('at')
+        .execute();
+    },
+
+    /** How many devices of the wave are at each stage. */
+    async journeysOf(id: WaveId): Promise<Readonly<Partial<Record<StageName, number>>>> {
+      const result = await sql<{
+        stage: StageName;
+        devices: number;
+      }>`select stage, count(*)::integer as devices
+        from journeys where wave_id = ${id} group by stage`.execute(db);
+      return Object.fromEntries(result.rows.map((row) => [row.stage, row.devices]));
+    },
+  };
+}
+
+export type WaveStore = ReturnType<typeof createWaveStore>;
