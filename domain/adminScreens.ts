@@ -96,6 +96,7 @@ export interface DeviceFigures {
 /** What the progress card shows. */
 export interface ProgressScreen {
   readonly screen: 'progress';
+  readonly note: ScreenNote | null;
   readonly head: WaveHead;
   readonly state: Exclude<WaveState, 'draft'>;
   readonly plan: WavePlan;

@@ -24,7 +24,8 @@ export type Stage =
       readonly gate: PassedGate;
       readonly step: number;
       readonly gapSince: Date;
-      readonly nudged: boolean;
+      /** 0; 1 when the person was reminded of the gap; 2 when the helpdesk was told. */
+      readonly nudges: number;
     }
   | { readonly at: 'verifying'; readonly gate: PassedGate; readonly since: Date; readonly finding: Finding }
   /** Intune shows it; compliance is not there yet. */

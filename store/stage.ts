@@ -40,7 +40,7 @@ const resumable = [
     gate,
     step: z.int().min(0),
     gapSince: instant,
-    nudged: z.boolean(),
+    nudges: z.int().min(0),
   }),
   z.object({ at: z.literal('verifying'), gate, since: instant, finding }),
   z.object({ at: z.literal('enrolled'), gate, since: instant, finding }),

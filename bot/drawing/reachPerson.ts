@@ -18,6 +18,8 @@ export async function reachPerson(
 }
 
 function unreachable(reach: Exclude<Reach, { kind: 'reachable' }>): SendOutcome {
+  // Nothing was tried: the app was never there, or Teams has not told us about it yet.
+  if (reach.kind === 'notInstalled') return { kind: 'skipped', reason: 'notInstalled' };
   const reason =
     reach.kind === 'blocked' ? (reach.by === 'admin' ? 'blockedByPolicy' : 'blockedByPerson') : reach.kind;
   return { kind: 'failed', failure: { kind: 'permanent', reason } };

@@ -36,7 +36,7 @@ export type JourneyEvent =
   | { readonly do: 'stepBack' }
   | { readonly do: 'gone'; readonly answer: 'yes' | 'no' }
   | { readonly do: 'found'; readonly finding: Finding }
-  | { readonly do: 'nudge' }
+  | { readonly do: 'nudge'; readonly nudges: 1 | 2 }
   /** What the person typed or picked as their error; `tried` is a row whose remedy did not help. */
   | { readonly do: 'describe'; readonly error: string }
   | { readonly do: 'tried'; readonly rowId: string }
@@ -73,7 +73,7 @@ export function advance(journey: Journey, event: JourneyEvent, context: JourneyC
   const change = hear(journey.stage, event, journey, context);
   if (!change) return { kind: 'same' };
   const stage = change.stage ?? journey.stage;
-  const sameStep = change.stage === undefined;
+  const sameStep = change.stage === undefined || change.stays === true;
   return {
     kind: 'moved',
     journey: {
@@ -92,6 +92,8 @@ export function advance(journey: Journey, event: JourneyEvent, context: JourneyC
 /** What a rule answers: only what changes. No `stage` means: still in the same step. */
 interface Change {
   readonly stage?: Stage;
+  /** The stage has new data but is the same step: the time in it goes on. */
+  readonly stays?: true;
   readonly facts?: Facts;
   readonly effects?: readonly JourneyEffect[];
   readonly triedRows?: readonly string[];
@@ -218,7 +220,9 @@ export const RULES: Rules = {
     // An error said that the device is still managed: the earlier "yes" was wrong (facts: unenrol-steps §7).
     gone: (stage, event, journey, context) =>
       event.answer === 'no' ? notGoneAfterAll(stage.gate, journey, context) : null,
-    nudge: (stage) => (stage.nudged ? null : { stage: { ...stage, nudged: true } }),
+    // Reminding changes nothing in the step: how long they have been in it goes on counting.
+    nudge: (stage, event) =>
+      event.nudges > stage.nudges ? { stage: { ...stage, nudges: event.nudges }, stays: true } : null,
     found: (stage, event, _journey, context) =>
       event.finding.kind === 'enrolled' ? acceptFinding(stage.gate, event.finding, context) : null,
     ...helpable,
@@ -236,7 +240,7 @@ export const RULES: Rules = {
         gate: stage.gate,
         step: Math.max(0, stepsOf('enroll', journey, context.playbook).length - 1),
         gapSince: stage.since,
-        nudged: false,
+        nudges: 0,
       },
     }),
     gone: (stage, event, journey, context) =>
@@ -312,7 +316,7 @@ function judge(journey: Journey, facts: Facts, context: JourneyContext): Change 
 }
 
 function enterEnrolling(gate: PassedGate, context: JourneyContext): Change {
-  return { stage: { at: 'enrolling', gate, step: 0, gapSince: context.now, nudged: false } };
+  return { stage: { at: 'enrolling', gate, step: 0, gapSince: context.now, nudges: 0 } };
 }
 
 /** With no unenrol steps to go back to, the answer that there was nothing to remove was wrong: ask again. */

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { DirectoryError } from '../directoryError.ts';
 import { translateFailure } from '../translateFailure.ts';
-import type { CallOptions, GraphCaller } from './graphCaller.ts';
+import type { GraphCaller } from './graphCaller.ts';
 import { mayRepeat, parseRetryAfterMs, waitBeforeNextMs } from './retryRule.ts';
+import type { CallDescription } from './toDirectoryError.ts';
 
 /** Graph takes no more in one batch. */
 export const BATCH_SIZE = 20;
@@ -30,7 +31,7 @@ const errorSchema = z.object({ error: z.object({ code: z.string().nullish() }) }
 export async function batchGet(
   graph: GraphCaller,
   urls: readonly string[],
-  call: CallOptions,
+  call: CallDescription,
 ): Promise<unknown[]> {
   if (urls.length > BATCH_SIZE) throw new RangeError(`A batch takes at most ${BATCH_SIZE} requests`);
   const bodies: unknown[] = new Array(urls.length);
@@ -39,6 +40,7 @@ export async function batchGet(
     const items = await sendBatch(graph, urls, open, call);
     const passing: BatchItem[] = [];
     for (const [index, item] of items) {
+      if (!open.includes(index)) continue;
       if (item.status >= 200 && item.status < 300) bodies[index] = item.body;
       else if (attempt < graph.limits.maxAttempts && mayRepeat(asResult(item), 'safe')) passing.push(item);
       else throw itemFailure(item, graph, call);
@@ -53,18 +55,17 @@ async function sendBatch(
   graph: GraphCaller,
   urls: readonly string[],
   open: readonly number[],
-  call: CallOptions,
+  call: CallDescription,
 ): Promise<Map<number, BatchItem>> {
   const requests = open.map((index) => ({
     id: String(index),
     method: 'GET',
     url: urls[index],
-    ...(call.headers === undefined ? {} : { headers: call.headers }),
   }));
-  const answer = await graph.post('/$batch', { requests }, { ...call, headers: {}, repeat: 'safe' });
+  const answer = await graph.post('/$batch', { requests }, { ...call, repeat: 'safe' });
   const parsed = batchSchema.safeParse(answer);
   const items = new Map(parsed.data?.responses.map((item) => [Number(item.id), item]));
-  if (!parsed.success || open.some((index) => !items.has(index)) || items.size !== open.length) {
+  if (!parsed.success || open.some((index) => !items.has(index))) {
     throw new DirectoryError(
       'untrustworthyAnswer',
       `Could not ${call.doing}: the batch answer does not match its questions`,
@@ -78,7 +79,7 @@ async function waitForItems(
   graph: GraphCaller,
   items: readonly BatchItem[],
   attempt: number,
-  call: CallOptions,
+  call: CallDescription,
 ): Promise<void> {
   const { waiting, limits } = graph;
   const asked = items.map((item) => retryAfterMsOf(item, waiting.now())).filter((ms) => ms !== null);
@@ -89,7 +90,7 @@ async function waitForItems(
   await waiting.sleep(waitMs, new AbortController().signal);
 }
 
-function itemFailure(item: BatchItem, graph: GraphCaller, call: CallOptions): DirectoryError {
+function itemFailure(item: BatchItem, graph: GraphCaller, call: CallDescription): DirectoryError {
   const code = errorSchema.safeParse(item.body).data?.error.code ?? null;
   const details = { status: item.status, code };
   return new DirectoryError(

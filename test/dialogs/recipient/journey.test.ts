@@ -179,7 +179,7 @@ const enrollingStage = (): Stage => ({
   gate: gate(),
   step: 0,
   gapSince: NOON,
-  nudged: false,
+  nudges: 0,
 });
 
 describe('no sequence of events', () => {
@@ -207,7 +207,7 @@ describe('no sequence of events', () => {
       { do: 'agree' },
       { do: 'stepBack' },
       { do: 'wake' },
-      { do: 'nudge' },
+      { do: 'nudge', nudges: 1 },
       { do: 'goOn' },
       { do: 'restart' },
       { do: 'gone', answer: 'yes' },
