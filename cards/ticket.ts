@@ -8,6 +8,7 @@ import type { Texts } from './texts.ts';
 import { ticketActions } from './ticketActions.ts';
 import { conversation } from './ticketConversation.ts';
 import { story } from './ticketStory.ts';
+import { excerpt } from './ticketThread.ts';
 import { urgency } from './ticketUrgency.ts';
 import { inert, verbatim } from './verbatim.ts';
 
@@ -47,12 +48,12 @@ export function ticketCard(texts: Texts, view: TicketView): DrawnCard {
 }
 
 /** What the toast and the activity feed say. */
-export function ticketSummary(texts: Texts, ticket: Ticket): string {
+function ticketSummary(texts: Texts, ticket: Ticket): string {
   const { state } = ticket;
   return texts(`ticket.summary.${state.at}`, {
     number: ticket.number,
-    person: ticket.personName,
-    device: ticket.story.deviceName,
+    person: excerpt(ticket.personName, 40),
+    device: excerpt(ticket.story.deviceName, 40),
     agent: 'by' in state ? state.by.firstName : '',
   });
 }
@@ -102,10 +103,7 @@ function resolvedBody(texts: Texts, view: TicketView): CardElement[] {
 /** Number and age, and whose ticket it is: in the same place on every card. */
 function title(texts: Texts, { number, openedAt, personName }: Ticket): CardElement[] {
   const when = { date: cardDate(openedAt, 'COMPACT'), time: cardTime(openedAt) };
-  return [
-    eyebrow(texts('ticket.eyebrow', { number, ...when })),
-    { ...heading(inert(personName)), spacing: 'None' },
-  ];
+  return [heading(inert(personName)), eyebrow(texts('ticket.eyebrow', { number, ...when }))];
 }
 
 /** Who has it, and since when. */

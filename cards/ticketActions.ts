@@ -50,7 +50,6 @@ export function ticketActions(texts: Texts, view: TicketView): Action[] {
 }
 
 function resolve(texts: Texts, { ticket, givenName }: TicketView): Action {
-  const person = givenName;
   return showCard(
     texts,
     texts('ticket.resolve'),
@@ -62,11 +61,11 @@ function resolve(texts: Texts, { ticket, givenName }: TicketView): Action {
         value: 'solved',
         options: RESOLUTIONS.map((value) => ({ value, title: texts(`ticket.resolution.${value}`) })),
       }),
-      textInput({ id: 'note', label: texts('ticket.note', { person }), multiline: true }),
+      textInput({ id: 'note', label: texts('ticket.note', { person: givenName }), multiline: true }),
     ],
     [
       button(
-        texts('ticket.resolveNow', { person }),
+        texts('ticket.resolveNow'),
         'ticket.resolve',
         { ticketId: ticket.id, revision: ticket.revision },
         { style: 'positive', inputs: 'auto' },

@@ -215,10 +215,8 @@ function withBox(
 }
 
 function head(texts: Texts, ticket: Ticket, title: string): CardElement[] {
-  return [
-    eyebrow(texts('request.eyebrow', { number: ticket.number, device: inert(ticket.story.deviceName) })),
-    { ...heading(title), spacing: 'None' },
-  ];
+  const where = { number: ticket.number, device: inert(ticket.story.deviceName) };
+  return [heading(title), eyebrow(texts('request.eyebrow', where))];
 }
 
 /** Who has the ticket, or an empty text for nobody. */

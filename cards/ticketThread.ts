@@ -16,15 +16,15 @@ export function threadLineCard(texts: Texts, ticket: Ticket, line: TicketLine): 
   const owner = isByPerson && 'by' in ticket.state ? ticket.state.by : null;
   const mention = owner === null ? null : `<at>${owner.name.replace(/[<>]/g, '')}</at>`;
   const body: CardElement[] = [
+    { ...heading(said), size: 'Medium' },
     eyebrow(texts('ticket.thread.heading', { number: ticket.number })),
-    { ...heading(said), size: 'Medium', spacing: 'None' },
     verbatim(line.text),
     ...(isByPerson && ticket.state.at === 'resolved'
       ? [subtle(texts('ticket.thread.closed', { person: inert(ticket.personName) }))]
       : []),
     ...(mention === null ? [] : [subtle(texts('ticket.thread.for', { agent: mention }))]),
   ];
-  const summary = `#${ticket.number} ${said} ${excerpt(line.text)}`;
+  const summary = excerpt(`#${ticket.number} ${said} ${line.text}`, 120);
   const drawn = card({ language: texts.language, body, fallbackText: summary });
   if (owner === null || mention === null) return { summary, card: drawn };
   const entity = { type: 'mention', text: mention, mentioned: { id: owner.id, name: owner.name } };
@@ -32,7 +32,7 @@ export function threadLineCard(texts: Texts, ticket: Ticket, line: TicketLine): 
 }
 
 /** The beginning of what was said, for a toast. */
-export function excerpt(text: string): string {
+export function excerpt(text: string, limit = 80): string {
   const line = text.replace(/\s+/g, ' ').trim();
-  return line.length <= 80 ? line : `${line.slice(0, 79).trimEnd()}…`;
+  return line.length <= limit ? line : `${line.slice(0, limit - 1).trimEnd()}…`;
 }

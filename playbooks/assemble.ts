@@ -1,5 +1,13 @@
 import { NO_ROW } from '../domain/gate.ts';
-import type { EnrollPath, Playbook, Question, Source, Step, TroubleRow, UnenrollPath } from '../domain/playbook.ts';
+import type {
+  EnrollPath,
+  Playbook,
+  Question,
+  Source,
+  Step,
+  TroubleRow,
+  UnenrollPath,
+} from '../domain/playbook.ts';
 import type { Content } from './readContent.ts';
 import type { SourceStructure, StepStructure } from './schema.ts';
 import type { TextFinder } from './texts.ts';

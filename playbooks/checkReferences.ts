@@ -21,6 +21,7 @@ export function checkReferences(playbook: Parts, content: Content, problems: Pro
   checkQuestions(playbook, report);
   checkPaths(playbook, report);
   checkSteps(playbook, content, report);
+  checkVariables(playbook, content, report);
   checkTroubleshooting(playbook, report);
   for (const [file, rows] of [
     ['preflight.yaml', playbook.preflight],
@@ -40,11 +41,17 @@ function checkGates(playbook: Parts, content: Content, report: Report): void {
   ] as const) {
     for (const [index, row] of rows.entries()) {
       once(row.id, 'gates.yaml', [list, index, 'id']);
-      checkPlatformFacts(row.when, (fact, message) => report('gates.yaml', [list, index, 'when', fact], message));
+      checkPlatformFacts(row.when, (fact, message) =>
+        report('gates.yaml', [list, index, 'when', fact], message),
+      );
       if (list === 'advice' || !content.structure['questions.yaml']) continue;
       for (const fact of Object.keys(row.when) as FactName[]) {
         if (NEVER_ASKED.includes(fact) || asked.has(fact)) continue;
-        report('gates.yaml', [list, index, 'when', fact], `${row.id} needs ${fact}, but there is no question for it`);
+        report(
+          'gates.yaml',
+          [list, index, 'when', fact],
+          `${row.id} needs ${fact}, but there is no question for it`,
+        );
       }
     }
   }
@@ -59,7 +66,10 @@ function checkPlatformFacts(when: GateRow['when'], report: (fact: FactName, mess
     if (!possible) continue;
     const named = when.platform ?? PLATFORMS;
     if (named.some((platform) => !(possible as readonly string[]).includes(platform))) {
-      report(fact, `${fact} exists on ${possible.join(' and ')} only: the row must name that platform and no other`);
+      report(
+        fact,
+        `${fact} exists on ${possible.join(' and ')} only: the row must name that platform and no other`,
+      );
     }
   }
 }
@@ -73,7 +83,11 @@ function checkQuestions(playbook: Parts, report: Report): void {
       const where = [index, 'answers', position, 'value'];
       onceAnswer(value, 'questions.yaml', where);
       if ((FACTS[fact] as readonly string[]).includes(value)) continue;
-      report('questions.yaml', where, `"${value}" is no answer to ${fact}; there are ${FACTS[fact].join(', ')}`);
+      report(
+        'questions.yaml',
+        where,
+        `"${value}" is no answer to ${fact}; there are ${FACTS[fact].join(', ')}`,
+      );
     }
     for (const platform of PLATFORM_FACTS[fact] ?? PLATFORMS) {
       const offered = answers.filter(({ platforms }) => platforms?.includes(platform) ?? true);
@@ -93,7 +107,8 @@ function checkPaths(playbook: Parts, report: Report): void {
     once(path.id, 'enroll.yaml', [index, 'id']);
     if (!path.isDefault) continue;
     const first = defaults.get(path.platform);
-    if (first) report('enroll.yaml', [index, 'isDefault'], `${first} is the default of ${path.platform} already`);
+    if (first)
+      report('enroll.yaml', [index, 'isDefault'], `${first} is the default of ${path.platform} already`);
     defaults.set(path.platform, path.id);
   }
   for (const [index, path] of playbook.enroll.entries()) {
@@ -118,14 +133,29 @@ function checkSteps(playbook: Parts, content: Content, report: Report): void {
   }
   const canCompare = content.structure['unenroll.yaml'] && content.structure['enroll.yaml'];
   for (const { file, source } of content.sources) {
-    if (file !== `sources/${source.id}.yaml`) report(file, ['id'], `the file of ${source.id} is ${source.id}.yaml`);
+    if (file !== `sources/${source.id}.yaml`)
+      report(file, ['id'], `the file of ${source.id} is ${source.id}.yaml`);
     for (const [after, steps] of Object.entries(source.stepsAfter)) {
       if (canCompare && !native.has(after)) report(file, ['stepsAfter', after], `there is no step ${after}`);
-      for (const [position, step] of steps.entries()) once(step.id, file, ['stepsAfter', after, position, 'id']);
+      for (const [position, step] of steps.entries())
+        once(step.id, file, ['stepsAfter', after, position, 'id']);
     }
     for (const stepId of canCompare ? Object.keys(playbook.sources[source.id]?.notes ?? {}) : []) {
       if (native.has(stepId)) continue;
       content.textsOf(file).reportAt(['notes', stepId], `there is no step ${stepId}`);
+    }
+  }
+}
+
+/** A step that says `{agent}` needs a name for it from every source, or a person would read an empty pair of brackets. */
+function checkVariables(playbook: Parts, content: Content, report: Report): void {
+  for (const { file, source } of content.sources) {
+    if (source.kind === 'basicMobility') continue;
+    for (const variable of ['agent', 'profile'] as const) {
+      for (const path of [...playbook.unenroll, ...playbook.enroll]) {
+        if (source[variable][path.platform] || !JSON.stringify(path).includes(`{${variable}}`)) continue;
+        report(file, [variable], `${path.id} says {${variable}}, but there is none for ${path.platform}`);
+      }
     }
   }
 }

@@ -91,9 +91,7 @@ export const STRUCTURE_FILES = {
     }),
   ),
   'preflight.yaml': z.array(z.strictObject({ id, platforms: platforms.min(1), blocking: z.boolean() })),
-  'losses.yaml': z.array(
-    z.strictObject({ id, platforms: platforms.min(1), fate: z.enum(['lost', 'kept']) }),
-  ),
+  'losses.yaml': z.array(z.strictObject({ id, platforms: platforms.min(1), fate: z.enum(['lost', 'kept']) })),
   'versions.yaml': z.partialRecord(
     platform,
     z

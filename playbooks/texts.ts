@@ -26,6 +26,8 @@ export function createTextFinder(
   problems: Problem[],
 ): TextFinder {
   const used = new Set<string>();
+  /** The id whose text was found last: where one is missing, its place is after that. */
+  const previousId: Partial<Record<Language, string | number>> = {};
 
   function localized(path: YamlPath): Localized {
     const texts = LANGUAGES.map((language) => [language, textIn(language, path)] as const);
@@ -35,12 +37,17 @@ export function createTextFinder(
   function textIn(language: Language, path: YamlPath): string {
     const file = files[language];
     if (!file || file.data === undefined) return '';
+    const [id = ''] = path;
+    const isKnown = at(file.data, [id]) !== undefined;
     const report = (message: string): string => {
-      problems.push({ file: file.name, line: file.lineOf(path), message });
+      const near = isKnown ? path : [previousId[language] ?? id];
+      problems.push({ file: file.name, line: file.lineOf(near), message });
       return '';
     };
+    if (isKnown) previousId[language] = id;
     const value = at(file.data, path);
-    if (value === undefined || value === null || value === '') return report(`${named(path)} has no text here`);
+    if (value === undefined || value === null || value === '')
+      return report(`${named(path)} has no text here`);
     if (typeof value !== 'string') return report(`${named(path)} is not a text`);
     for (const [variable] of value.matchAll(/\{[^}]*\}?/g)) {
       if (VARIABLES.has(variable)) continue;

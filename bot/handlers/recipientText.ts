@@ -21,6 +21,7 @@ export function createRecipientText(deps: RecipientDeps) {
       const person = { ...reader.person, chosenLanguage: intent.language };
       return asAnswer(await view.summary(deps.people.readerOf(person)));
     }
+    if (intent.kind === 'whichLanguage') return { kind: 'toast', text: reader.texts('language.which') };
     // A code is looked up even with an open ticket: the answer may be known, and it is added to the ticket too.
     const current = await currentJourney(reader);
     if (findErrorCodes(inbound.text).length > 0 && current && current.stage.at !== 'stuck') {

@@ -2,12 +2,15 @@ import type { IBadge, ITextBlock } from '@microsoft/teams.cards';
 import type { WaveState } from '../../domain/wave.ts';
 import type { Texts } from '../texts.ts';
 
-/** The mark repeats what the word says; it is there for the eye that runs down the list. */
+/**
+ * The mark repeats what the word says; it is there for the eye that runs down the list. The text keeps its own color
+ * for good news and warnings: Teams' green and yellow are too pale to be read on white.
+ */
 const LOOKS = {
   draft: { mark: '○', style: 'Subtle', color: 'Default' },
   running: { mark: '▶', style: 'Accent', color: 'Accent' },
-  paused: { mark: '❚❚', style: 'Warning', color: 'Warning' },
-  finished: { mark: '✓', style: 'Good', color: 'Good' },
+  paused: { mark: '❚❚', style: 'Warning', color: 'Default' },
+  finished: { mark: '✓', style: 'Good', color: 'Default' },
   cancelled: { mark: '✕', style: 'Attention', color: 'Attention' },
 } as const satisfies Record<WaveState, object>;
 

@@ -1,6 +1,6 @@
-import type { IColumn, IColumnSet, IProgressBar } from '@microsoft/teams.cards';
+import type { ContainerStyle, IProgressBar, ITable, ITableCell } from '@microsoft/teams.cards';
 
-/** How the parts of a bar differ. The words beside a bar say the same: it is for the eye that runs over it. */
+/** How far something has come. */
 export interface BarParts {
   readonly good: number;
   /** Settled, but not as hoped. */
@@ -9,48 +9,53 @@ export interface BarParts {
   readonly tone: 'running' | 'held' | 'ended';
 }
 
-/** A part that is there must be seen, however small its share. */
-const THINNEST = 2;
-
 /**
- * How far something has come. Where Microsoft's ProgressBar is not known, a row of colored columns: they also show
- * what did not arrive, and fill the card at any width.
+ * A progress bar. Where Microsoft's own is not known, a table of one row stands in for it, its cells as wide as the
+ * parts: it fills the card at any width, and shows what did not arrive as well. The words beside a bar say the
+ * same, so nobody needs to see either.
  */
-export function bar(parts: BarParts, height = 8): IProgressBar {
+export function bar(parts: BarParts): IProgressBar {
   const max = Math.max(1, parts.of);
-  const value = Math.min(max, parts.good + parts.bad);
   return {
     type: 'ProgressBar',
-    value,
+    value: Math.min(max, parts.good + parts.bad),
     max,
     color: parts.tone === 'held' ? 'Warning' : parts.tone === 'ended' ? 'Good' : 'Accent',
-    fallback: columns(parts, max, height) as unknown as NonNullable<IProgressBar['fallback']>,
+    fallback: tableBar(parts, max) as unknown as NonNullable<IProgressBar['fallback']>,
   };
 }
 
-function columns(parts: BarParts, max: number, height: number): IColumnSet {
-  const good = share(parts.good, max);
-  const bad = Math.min(share(parts.bad, max), 100 - Math.min(good, 98));
-  const rest = Math.max(0, 100 - good - bad);
-  const filled = parts.tone === 'held' ? 'warning' : parts.tone === 'ended' ? 'good' : 'accent';
-  const all: IColumn[] = [
-    ...segment(Math.min(good, 100 - bad), filled, height),
-    ...segment(bad, 'attention', height),
-    ...segment(rest, 'emphasis', height),
+const STYLES = { running: 'accent', held: 'warning', ended: 'good' } as const;
+
+function tableBar({ good, bad, tone }: BarParts, max: number): ITable {
+  const wide = widths(good, bad, max);
+  const segments: { width: number; style: ContainerStyle }[] = [
+    { width: wide.good, style: STYLES[tone] },
+    { width: wide.bad, style: 'attention' },
+    { width: wide.rest, style: 'emphasis' },
   ];
-  return { type: 'ColumnSet', spacing: 'Small', columns: all };
+  const shown = segments.filter(({ width }) => width > 0);
+  return {
+    type: 'Table',
+    spacing: 'Small',
+    firstRowAsHeaders: false,
+    showGridLines: true,
+    gridStyle: STYLES[tone],
+    columns: shown.map(({ width }) => ({ width })),
+    rows: [
+      {
+        type: 'TableRow',
+        cells: shown.map(({ style }): ITableCell => ({ type: 'TableCell', style, items: [] })),
+      },
+    ],
+  };
 }
 
-function segment(
-  width: number,
-  style: 'accent' | 'good' | 'warning' | 'attention' | 'emphasis',
-  height: number,
-): IColumn[] {
-  if (width <= 0) return [];
-  return [{ type: 'Column', width, style, spacing: 'None', minHeight: `${height}px`, items: [] }];
-}
-
-function share(part: number, whole: number): number {
-  if (part <= 0) return 0;
-  return Math.min(100, Math.max(THINNEST, Math.floor((part / whole) * 100)));
+/** Percents that add up to 100, where nothing that is there is rounded away. */
+function widths(good: number, bad: number, max: number): { good: number; bad: number; rest: number } {
+  const share = (part: number): number =>
+    part <= 0 ? 0 : Math.min(100, Math.max(1, Math.floor((part / max) * 100)));
+  const rest = max - good - bad <= 0 ? 0 : Math.max(1, 100 - share(good) - share(bad));
+  const wideBad = Math.min(share(bad), 100 - rest);
+  return { good: good > 0 ? Math.max(1, 100 - rest - wideBad) : 0, bad: wideBad, rest };
 }

@@ -47,8 +47,11 @@ export function checkCard(screen: ScreenOf<'check'>, { texts }: AdminContext): D
         eyebrow(texts('wave.check.step')),
         fromTo(plan, screen.sourceName, texts),
         ...noteRemark(screen.note, texts),
-        ...termLines(plan, texts),
         ...counted(screen, title, texts),
+        ...termLines(plan, texts),
+        ...(check?.kind === 'counted'
+          ? [subtle(texts('wave.check.counted', momentOf(check.reach.countedAt)))]
+          : []),
       ],
       actions,
     }),
@@ -108,7 +111,6 @@ function counted(screen: ScreenOf<'check'>, title: string, texts: Texts): CardEl
       ? [remark('warning', [paragraph(texts('wave.check.unlicensed', { count: reach.unlicensed }))])]
       : []),
     ...untold(reach, texts),
-    subtle(texts('wave.check.counted', momentOf(reach.countedAt))),
   ];
 }
 

@@ -3,8 +3,8 @@ import type { IColumn, IColumnSet } from '@microsoft/teams.cards';
 export interface Figure {
   readonly label: string;
   readonly value: string;
-  /** Repeats what the label says. */
-  readonly color?: 'Good' | 'Attention' | 'Warning';
+  /** Draws the eye; the label alone says what it is. */
+  readonly isBad?: boolean;
 }
 
 /** Up to three numbers side by side, each with its word above: no more fit on a phone. */
@@ -16,6 +16,7 @@ export function figureRow(figures: readonly Figure[]): IColumnSet {
       (figure): IColumn => ({
         type: 'Column',
         width: 1,
+        verticalContentAlignment: 'Bottom',
         items: [
           {
             type: 'TextBlock',
@@ -31,7 +32,7 @@ export function figureRow(figures: readonly Figure[]): IColumnSet {
             weight: 'Bolder',
             wrap: true,
             spacing: 'None',
-            ...(figure.color ? { color: figure.color } : {}),
+            ...(figure.isBad ? { color: 'Attention' as const } : {}),
           },
         ],
       }),

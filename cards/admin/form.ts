@@ -84,7 +84,7 @@ export function formCard(screen: ScreenOf<'form'>, { texts }: AdminContext): Dra
         button(texts('wave.form.save'), 'wave.setUp', data, { inputs: 'auto', style: 'positive' }),
         button(texts('wave.form.otherGroup'), 'wave.askGroup', data),
         button(texts('admin.home.all'), 'admin.home', {}),
-        button(texts('wave.discard'), 'wave.discard', data, { style: 'destructive' }),
+        button(texts('wave.discard'), 'wave.discard', data, { style: 'destructive', secondary: true }),
       ],
     }),
   };

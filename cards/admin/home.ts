@@ -39,7 +39,9 @@ function waveRow(wave: WaveLine, separator: boolean, texts: Texts): CardElement 
   const deadline = wave.deadline
     ? ` · ${texts('admin.home.by', { date: cardDate(wave.deadline, 'COMPACT') })}`
     : '';
-  const open = button(texts('admin.home.open', { name }), 'wave.show', { waveId: wave.waveId });
+  const open = button(texts('admin.home.open', { name: shortened(name) }), 'wave.show', {
+    waveId: wave.waveId,
+  });
   const container: IContainer = {
     type: 'Container',
     separator,
@@ -57,11 +59,16 @@ function waveRow(wave: WaveLine, separator: boolean, texts: Texts): CardElement 
   return container;
 }
 
+/** A button's title is read aloud; the full name stands beside it. */
+function shortened(name: string): string {
+  return name.length > 40 ? `${name.slice(0, 39)}…` : name;
+}
+
 function progressLines(wave: WaveLine, texts: Texts): CardElement[] {
   const tone = wave.state === 'running' ? 'running' : wave.state === 'paused' ? 'held' : 'ended';
   const { sent, untold, inCohort } = wave;
   return [
-    bar({ good: sent, bad: untold, of: inCohort, tone }, 4),
+    bar({ good: sent, bad: untold, of: inCohort, tone }),
     { ...subtle(texts('wave.progress.caption', { sent, untold, all: inCohort })), spacing: 'Small' },
   ];
 }

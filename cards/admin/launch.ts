@@ -26,7 +26,7 @@ export function launchCard(screen: ScreenOf<'launch'>, { texts }: AdminContext):
         ),
         paragraph(texts('wave.launch.before'), { weight: 'Bolder', spacing: 'Medium' }),
         bullets(conditions(screen, texts)),
-        toggle('ready', texts('wave.launch.ready'), screen.ready, texts('wave.refused.notReady')),
+        toggle('ready', texts('wave.launch.ready'), screen.ready),
         textInput({
           id: 'headCount',
           label: texts('wave.launch.type'),
@@ -58,16 +58,8 @@ function conditions({ plan, sourceName }: ScreenOf<'launch'>, texts: Texts): str
   ];
 }
 
-function toggle(id: string, title: string, isOn: boolean, required: string): CardElement {
-  const input: IToggleInput = {
-    type: 'Input.Toggle',
-    id,
-    title,
-    label: title,
-    value: String(isOn),
-    wrap: true,
-    isRequired: true,
-    errorMessage: required,
-  };
+/** Not marked as required: a client that checks boxes itself would refuse without saying why. We ask for it. */
+function toggle(id: string, title: string, isOn: boolean): CardElement {
+  const input: IToggleInput = { type: 'Input.Toggle', id, title, value: String(isOn), wrap: true };
   return input;
 }

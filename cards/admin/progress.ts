@@ -13,7 +13,7 @@ import {
 } from '../parts.ts';
 import type { Texts } from '../texts.ts';
 import { inert } from '../verbatim.ts';
-import type { AdminContext, DrawnCard } from './adminContext.ts';
+import { type AdminContext, type DrawnCard, noteRemark } from './adminContext.ts';
 import { stateBadge } from './badge.ts';
 import { bar } from './bar.ts';
 import { figureRow } from './figures.ts';
@@ -43,6 +43,7 @@ export function progressCard(screen: ProgressScreen, { texts }: AdminContext): D
       body: [
         heading(inert(head.name)),
         fromTo(screen.plan, screen.sourceName, texts),
+        ...noteRemark(screen.note, texts),
         ...(hold ? [holdRemark(hold, texts)] : []),
         row(
           [
@@ -80,11 +81,11 @@ function figures(screen: ProgressScreen, settled: string, texts: Texts): CardEle
     ]),
     figureRow([
       { label: texts('wave.figure.started'), value: wholeNumber(devices.started, texts) },
-      { label: texts('wave.figure.done'), value: wholeNumber(devices.done, texts), color: 'Good' },
+      { label: texts('wave.figure.done'), value: wholeNumber(devices.done, texts) },
       {
         label: texts('wave.figure.stuck'),
         value: wholeNumber(devices.stuck, texts),
-        ...(devices.stuck > 0 ? { color: 'Attention' as const } : {}),
+        isBad: devices.stuck > 0,
       },
     ]),
   ];
@@ -150,7 +151,10 @@ function actionsOf({ head, state }: ProgressScreen, texts: Texts): Action[] {
   const data = { waveId: head.waveId, revision: head.revision };
   const results = button(texts('wave.action.results'), 'wave.results', { waveId: head.waveId });
   const home = button(texts('admin.home.all'), 'admin.home', {});
-  const cancel = button(texts('wave.action.cancel'), 'wave.askCancel', data, { style: 'destructive' });
+  const cancel = button(texts('wave.action.cancel'), 'wave.askCancel', data, {
+    style: 'destructive',
+    secondary: true,
+  });
   switch (state) {
     case 'running':
       return [button(texts('wave.action.pause'), 'wave.pause', data), results, home, cancel];

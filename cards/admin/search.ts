@@ -33,7 +33,7 @@ export function searchCard(screen: ScreenOf<'search'>, { texts }: AdminContext):
   const actions: Action[] = [
     ...(found ? [picking, searching] : [searching]),
     button(texts('admin.home.all'), 'admin.home', {}),
-    button(texts('wave.discard'), 'wave.discard', data, { style: 'destructive' }),
+    button(texts('wave.discard'), 'wave.discard', data, { style: 'destructive', secondary: true }),
   ];
   const summary = texts('wave.search.title');
   return {

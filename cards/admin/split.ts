@@ -84,6 +84,7 @@ export function wholeNumber(value: number, texts: Texts): string {
 export function percent(part: number, whole: number, texts: Texts): string {
   if (whole <= 0) return texts('wave.percent.whole', { share: 0 });
   const share = part / whole;
+  if (part > 0 && share < 0.001) return texts('wave.percent.tiny', { share: 0.001 });
   if (part > 0 && share < 0.1) return texts('wave.percent', { share: Math.floor(share * 1000) / 1000 });
   return texts('wave.percent.whole', { share: Math.floor(share * 100) / 100 });
 }

@@ -12,7 +12,7 @@ export function fromTo(plan: WavePlan, sourceName: string, texts: Texts): CardEl
 /** Deadline and hand-over, each in the reader's own time. */
 export function termLines(plan: WavePlan, texts: Texts): CardElement[] {
   return [
-    paragraph(texts('wave.deadline', momentOf(plan.deadline)), { spacing: 'Small' }),
+    paragraph(texts('wave.deadline', momentOf(plan.deadline)), { spacing: 'Medium' }),
     paragraph(handOverText(plan.handOver, texts), { spacing: 'None', isSubtle: true }),
   ];
 }

@@ -17,13 +17,18 @@ export type Intent =
         | 'admin';
     }
   | { readonly kind: 'language'; readonly language: Language }
+  /** Wants another language and did not say which. */
+  | { readonly kind: 'whichLanguage' }
   | { readonly kind: 'unknown' };
 
 /**
  * Phrases per intent, most telling first; a phrase matches as whole words. English and Swedish together, because
  * people mix them. Order matters: "not done" must be seen before "done", "talk to someone" before "help".
  */
-const PHRASES: readonly (readonly [Exclude<Intent['kind'], 'language' | 'unknown'>, readonly string[]])[] = [
+const PHRASES: readonly (readonly [
+  Exclude<Intent['kind'], 'language' | 'whichLanguage' | 'unknown'>,
+  readonly string[],
+])[] = [
   ['admin', ['admin']],
   ['notMine', ['not my device', 'not mine', 'inte min', 'inte mitt', 'fel enhet']],
   [
@@ -135,6 +140,8 @@ export function readIntent(text: string): Intent {
       names.some((name) => words.includes(` language ${name} `) || words.includes(` språk ${name} `));
     if (asked) return { kind: 'language', language };
   }
+  if (/^ (?:language|languages|språk|byt språk|change language) $/.test(words))
+    return { kind: 'whichLanguage' };
   for (const [kind, phrases] of PHRASES) {
     if (phrases.some((phrase) => words.includes(` ${phrase} `))) return { kind };
   }

@@ -58,7 +58,7 @@ export const en = {
   'ticket.resolve': 'Resolve',
   'ticket.resolution': 'How did it end?',
   'ticket.note': 'A last word to {person} (optional)',
-  'ticket.resolveNow': 'Resolve and tell {person}',
+  'ticket.resolveNow': 'Resolve and tell them',
   'ticket.handOver': 'Hand over',
   'ticket.handOverText': '{agent} has this ticket.',
   'ticket.takeOver': 'Take it over',

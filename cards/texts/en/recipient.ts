@@ -248,6 +248,7 @@ export const en = {
   'guide.unenroll': '1. Leave the old system',
   'guide.enroll': '2. Enroll in Intune',
 
+  'language.which': 'Write **english** or **svenska**.',
   'language.changed': 'From now on I write in English.',
   'say.addedToTicket': 'Added to ticket #{number}.',
   'say.nothingToAnswer': 'Write something first, then send it.',

@@ -26,7 +26,7 @@ export const sv: Record<keyof typeof en, string> = {
   'ticket.reach.person':
     '{person} har blockerat Flytt i Teams: det du skriver här sparas men kommer inte fram. Ring i stället.',
   'ticket.reach.admin':
-    'En Teams-princip blockerar Flytt för {person}: det du skriver här sparas men kommer inte fram. Ring i stället.',
+    'En princip i Teams blockerar Flytt för {person}: det du skriver här sparas men kommer inte fram. Ring i stället.',
 
   'ticket.device': 'Enhet',
   'ticket.where': 'Stannade vid',
@@ -56,7 +56,7 @@ export const sv: Record<keyof typeof en, string> = {
   'ticket.resolve': 'Avsluta',
   'ticket.resolution': 'Hur gick det?',
   'ticket.note': 'Ett sista ord till {person} (frivilligt)',
-  'ticket.resolveNow': 'Avsluta och meddela {person}',
+  'ticket.resolveNow': 'Avsluta och meddela personen',
   'ticket.handOver': 'Lämna över',
   'ticket.handOverText': '{agent} har ärendet.',
   'ticket.takeOver': 'Ta över det',

@@ -246,6 +246,7 @@ export const sv: Record<keyof typeof en, string> = {
   'guide.unenroll': '1. Lämna det gamla systemet',
   'guide.enroll': '2. Registrera i Intune',
 
+  'language.which': 'Skriv **svenska** eller **english**.',
   'language.changed': 'Från och med nu skriver jag på svenska.',
   'say.addedToTicket': 'Tillagt i ärende {number}.',
   'say.nothingToAnswer': 'Skriv något först och skicka sedan.',
