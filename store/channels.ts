@@ -72,8 +72,6 @@ export function createChannelStore(db: Kysely<Tables>) {
   };
 }
 
-export type ChannelStore = ReturnType<typeof createChannelStore>;
-
 function writeChannel(channel: HelpdeskChannel) {
   return {
     team_id: channel.teamId,

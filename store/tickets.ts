@@ -3,6 +3,7 @@ import type { JourneyId, PersonId, TicketId, WaveId } from '../domain/ids.ts';
 import type { Ticket, TicketLine, TicketStory } from '../domain/ticket.ts';
 import { newId } from './newId.ts';
 import type { Tables } from './tables.ts';
+import { createTicketMending } from './ticketMending.ts';
 import { readLine, readTicket, writeState } from './ticketRow.ts';
 
 /** What a new ticket begins with. */
@@ -173,57 +174,7 @@ export function createTicketStore(db: Kysely<Tables>) {
       return row ? readCard(row) : null;
     },
 
-    /** Unresolved tickets that are shown in another channel have no card any more; returns how many. */
-    async forgetCardsOutside(channelId: string): Promise<number> {
-      const result = await db
-        .updateTable('tickets')
-        .set({ thread_conversation_id: null, card_activity_id: null })
-        .where('state', '<>', 'resolved')
-        .where(sql<boolean>`split_part(thread_conversation_id, ';', 1) <> ${channelId}`)
-        .executeTakeFirst();
-      return Number(result.numUpdatedRows);
-    },
-
-    /** Unresolved tickets that no card shows, oldest first, except those whose card is on its way or just failed. */
-    async listWithoutCard(options: {
-      readonly failedBefore: Date;
-      readonly limit: number;
-    }): Promise<TicketId[]> {
-      const rows = await db
-        .selectFrom('tickets')
-        .select('ticket_id')
-        .where('state', '<>', 'resolved')
-        .where('card_activity_id', 'is', null)
-        .where(
-          sql<boolean>`not exists (select from deliveries d where d.message->>'ticketId' = tickets.ticket_id
-            and d.message->>'kind' = 'ticket' and d.message->>'as' = 'new'
-            and (d.state in ('pending', 'claimed') or (d.state = 'failed' and d.settled_at > ${options.failedBefore})))`,
-        )
-        .orderBy('number')
-        .limit(options.limit)
-        .execute();
-      return rows.map((row) => row.ticket_id as TicketId);
-    },
-
-    /** Lines of the ticket that could not be delivered to the person. */
-    async undeliveredLines(id: TicketId): Promise<ReadonlySet<number>> {
-      const rows = await sql<{
-        line: number;
-      }>`select distinct (message->>'line')::integer as line from deliveries
-        where message->>'ticketId' = ${id} and message->>'kind' = 'ticketLine' and target->>'to' = 'person'
-          and state = 'failed'`.execute(db);
-      return new Set(rows.rows.map((row) => row.line));
-    },
-
-    /** Unresolved tickets with a line that failed to reach the person since then: their cards must say so. */
-    async listUndelivered(since: Date, limit: number): Promise<TicketId[]> {
-      const rows = await sql<{ ticket_id: TicketId }>`select distinct tickets.ticket_id from tickets
-        join deliveries d on d.message->>'ticketId' = tickets.ticket_id
-        where tickets.state <> 'resolved' and d.message->>'kind' = 'ticketLine' and d.target->>'to' = 'person'
-          and d.state = 'failed' and d.settled_at > ${since} and tickets.card_activity_id is not null
-        limit ${limit}`.execute(db);
-      return rows.rows.map((row) => row.ticket_id);
-    },
+    ...createTicketMending(db),
 
     /** Unresolved tickets with their cards, oldest first. */
     async listUnresolved(
@@ -266,8 +217,6 @@ export function createTicketStore(db: Kysely<Tables>) {
     },
   };
 }
-
-export type TicketStore = ReturnType<typeof createTicketStore>;
 
 /** Any number that no other lock of this program uses. */
 const PERSON_LOCK = 7_354;
