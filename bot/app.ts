@@ -1,9 +1,10 @@
 import type { Logger } from 'pino';
+import type { SendingStatus } from '../dialogs/admin/progress.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { NewDelivery } from '../domain/delivery.ts';
 import type { JourneyId } from '../domain/ids.ts';
 import type { Playbook } from '../domain/playbook.ts';
-import { createDispatcher } from '../outbox/dispatcher.ts';
+import { createDispatcher, type DispatcherState } from '../outbox/dispatcher.ts';
 import type { Store, StoreGroups } from '../store/store.ts';
 import { createServiceUrlRule } from './auth/serviceUrlRule.ts';
 import { createTeamsAdapter, type TeamsAdapterOptions } from './auth/teamsAdapter.ts';
@@ -34,6 +35,7 @@ import { createVerifier } from './recipient/verifier.ts';
 import { createWakeSnoozed } from './recipient/wakeSnoozed.ts';
 import { createServer, type HealthPart } from './server.ts';
 import type { Settings } from './settings.ts';
+import { createTicker } from './ticker.ts';
 
 export interface AppDeps {
   readonly settings: Settings;
@@ -53,12 +55,23 @@ export interface App {
   readonly stopSteps: readonly StopStep[];
 }
 
+/** Where a conversation is reached before Teams has told us better (facts: teams-platform §2.3). */
+const PUBLIC_CLOUD = 'https://smba.trafficmanager.net/teams/';
+
+/** Cards that count follow their numbers this fast, and a finished wave is closed this soon. */
+const TICK_MS = 2000;
+
 /** The whole service from its parts. It reads no environment and opens nothing, so tests run the real one. */
 export async function createApp(deps: AppDeps): Promise<App> {
   const { settings, store, directory, playbook, log } = deps;
   const now = deps.now ?? (() => new Date());
   const metrics = createMetrics();
   await store.playbooks.keep(playbook, now());
+  if (settings.helpdesk && settings.identity.kind === 'registered') {
+    // The address is corrected by the first activity from that channel.
+    const botId = `28:${settings.identity.appId}`;
+    await store.channels.presetHelpdesk({ ...settings.helpdesk, serviceUrl: PUBLIC_CLOUD, botId }, now());
+  }
 
   const adapter = createTeamsAdapter(settings.identity, { ...deps.teams, log });
   const isOurService = createServiceUrlRule(settings.identity, settings.serviceUrlHosts);
@@ -106,7 +119,9 @@ export async function createApp(deps: AppDeps): Promise<App> {
     now,
   });
   const notice = createNoticeDrawing({ store, people, view, playbooks });
-  const admin = createAdminHandler({ ...common, people, notice });
+  const sending = (): SendingStatus => sendingStatus(dispatcher.state());
+  const { sendRatePerSecond } = settings;
+  const admin = createAdminHandler({ ...common, people, notice, sending, sendRatePerSecond });
 
   const dispatcher = createDispatcher({
     ledger: store.deliveries,
@@ -117,10 +132,10 @@ export async function createApp(deps: AppDeps): Promise<App> {
       notice,
       journey: createJourneyDrawing({ store, people, view }),
       ticket: createTicketDrawing(common),
-      wave: createWaveDrawing(common),
+      wave: createWaveDrawing({ ...common, sending, sendRatePerSecond }),
     }),
     log,
-    settings: { ratePerSecond: settings.sendRatePerSecond },
+    settings: { ratePerSecond: sendRatePerSecond },
   });
 
   const pipeline = createPipeline({
@@ -142,10 +157,19 @@ export async function createApp(deps: AppDeps): Promise<App> {
       wakeSnoozed: createWakeSnoozed({ store, desk, now }),
       watchGaps: createGapWatch({ store, desk, view, openTicket, plan, nudge, now }),
       helpdesk,
-      admin,
       nudge,
       now,
     }),
+    log,
+  );
+
+  const ticker = createTicker(
+    TICK_MS,
+    async () => {
+      await admin.planUnplanned();
+      await store.transaction((tx) => admin.refreshProgress(tx, now()));
+      nudge();
+    },
     log,
   );
 
@@ -170,8 +194,9 @@ export async function createApp(deps: AppDeps): Promise<App> {
   }
 
   function dispatcherHealth(): HealthPart {
-    const state = dispatcher.state();
-    return { name: 'sender', ok: state.kind !== 'stopped' };
+    const { kind } = dispatcher.state();
+    const working = kind === 'sending' || kind === 'standby';
+    return working ? { name: 'sender', ok: true } : { name: 'sender', ok: false, why: kind };
   }
 
   return {
@@ -179,16 +204,31 @@ export async function createApp(deps: AppDeps): Promise<App> {
       const port = await server.listen(settings.host, settings.port);
       await dispatcher.start();
       await jobs.start();
+      ticker.start();
       return port;
     },
     stopSteps: [
       { name: 'server', run: () => server.close() },
       { name: 'turns', run: () => pipeline.settled() },
+      { name: 'ticker', run: () => ticker.stop() },
+      { name: 'waves', run: () => admin.stop() },
       { name: 'jobs', run: () => jobs.stop() },
       { name: 'dispatcher', run: () => dispatcher.stop() },
     ],
   };
 }
+
+/** What an admin's card says about sending. */
+function sendingStatus(state: DispatcherState): SendingStatus {
+  const { notice } = state.lanes;
+  return {
+    stopped: notice.kind === 'stopped' ? notice.reason : null,
+    slowedDown: state.ratePerSecond < state.allowedPerSecond * SLOWED_BELOW,
+  };
+}
+
+/** A pace within a tenth of what is allowed is not worth a word. */
+const SLOWED_BELOW = 0.9;
 
 async function healthOf(name: string, check: () => Promise<unknown>): Promise<HealthPart> {
   try {

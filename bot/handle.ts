@@ -70,7 +70,7 @@ export function createHandle(deps: HandleDeps): Omit<ActivityHandling, 'seen'> {
           : deps.recipient.onText(inbound, reader);
       }
       case 'groupChat':
-        return { kind: 'none' };
+        return deps.helpdesk.onChannelText(inbound);
     }
   }
 
@@ -90,11 +90,13 @@ export function createHandle(deps: HandleDeps): Omit<ActivityHandling, 'seen'> {
 
   async function onInstalled(inbound: Extract<Inbound, { kind: 'installed' }>): Promise<Answer> {
     if (inbound.place.kind !== 'personal' || !inbound.actor) return { kind: 'none' };
-    const reader = await people.meet(inbound.actor, inbound.place);
-    await store.people.saveReference(inbound.actor.personId, inbound.place.reference, now());
+    const { reader, isNew } = await people.meetFirst(inbound.actor, inbound.place);
+    await store.waves.bringForward(inbound.actor.personId, now());
+    const released = await store.waves.bringForward(inbound.actor.personId, now());
     deps.nudge();
     // Whoever gets a notice in a moment needs no greeting before it.
-    if (await store.deliveries.hasNoticeComing(inbound.actor.personId)) return { kind: 'none' };
+    if (!isNew || released > 0 || (await store.deliveries.hasNoticeComing(inbound.actor.personId)))
+      return { kind: 'none' };
     const devices = await store.devices.listOf(reader.person);
     const drawn = screenCard(
       { screen: 'help', isAdmin: false, hasDevices: devices.length > 0 },
@@ -156,7 +158,7 @@ function replyDelivery(
   if (inbound.place.kind === 'personal' && personId) {
     return { ...base, lane: 'reply', target: { to: 'person', personId }, personId };
   }
-  if (inbound.place.kind === 'channel') {
+  if (inbound.place.kind !== 'personal') {
     const { reference } = inbound.place;
     return { ...base, lane: 'helpdesk', target: { to: 'conversation', reference }, personId: null };
   }

@@ -74,8 +74,15 @@ export function createPeopleStore(db: Kysely<Tables>) {
         .execute();
     },
 
-    /** The app is installed, or the person wrote to us: this reference is the one to use from now on. */
-    async saveReference(id: PersonId, reference: ConversationReference, now: Date): Promise<void> {
+    /**
+     * The app is installed, or the person wrote to us: this reference is the one to use from now on. `known` when
+     * that was so already: Teams tells of one installation with two events at the same moment.
+     */
+    async saveReference(
+      id: PersonId,
+      reference: ConversationReference,
+      now: Date,
+    ): Promise<'changed' | 'known'> {
       const row = {
         conversation_id: reference.conversationId,
         service_url: reference.serviceUrl,
@@ -84,11 +91,23 @@ export function createPeopleStore(db: Kysely<Tables>) {
         state: 'installed' as const,
         state_since: now,
       };
-      await db
+      const result = await db
         .insertInto('conversations')
         .values({ person_id: id, ...row })
-        .onConflict((conflict) => conflict.column('person_id').doUpdateSet(row))
-        .execute();
+        .onConflict((conflict) =>
+          conflict
+            .column('person_id')
+            .doUpdateSet(row)
+            .where((old) =>
+              old.or([
+                old('conversations.state', '<>', 'installed'),
+                old('conversations.conversation_id', '<>', reference.conversationId),
+                old('conversations.service_url', '<>', reference.serviceUrl),
+              ]),
+            ),
+        )
+        .executeTakeFirst();
+      return result.numInsertedOrUpdatedRows === 1n ? 'changed' : 'known';
     },
 
     /** The app was removed, or Teams said that it is blocked; the next contact by the person ends it. */

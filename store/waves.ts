@@ -113,6 +113,23 @@ export function createWaveStore(db: Kysely<Tables>) {
         .execute();
     },
 
+    /** Those who were not told, by reason, the most frequent first, with some of their names. */
+    async listUntold(
+      id: WaveId,
+      namesPerReason: number,
+    ): Promise<{ readonly reason: string; readonly people: number; readonly names: readonly string[] }[]> {
+      const result = await sql<{ reason: string; people: number; names: string[] | null }>`
+        select counted.reason, counted.people, named.names
+        from (select reason, count(*)::integer as people from deliveries
+          where wave_id = ${id} and state in ('failed', 'unknown', 'skipped') group by reason) counted,
+        lateral (select array_agg(display_name) as names from (select p.display_name from deliveries d
+          join people p on p.person_id = d.person_id
+          where d.wave_id = ${id} and d.state in ('failed', 'unknown', 'skipped') and d.reason = counted.reason
+          order by p.display_name limit ${namesPerReason}) listed) named
+        order by counted.people desc, counted.reason`.execute(db);
+      return result.rows.map((row) => ({ reason: row.reason, people: row.people, names: row.names ?? [] }));
+    },
+
     /** How many devices of the wave are at each stage. */
     async journeysOf(id: WaveId): Promise<Readonly<Partial<Record<StageName, number>>>> {
       const result = await sql<{

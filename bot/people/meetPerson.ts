@@ -46,22 +46,37 @@ export function createMeetPerson({ store, directory, defaultLanguage, now }: Mee
   return {
     readerOf,
     textsOf,
+    /** As `meet`, for the moment when Teams tells of a conversation; says whether that was news. */
+    async meetFirst(
+      actor: Actor,
+      place: Extract<Place, { kind: 'personal' }>,
+    ): Promise<{ readonly reader: Reader; readonly isNew: boolean }> {
+      const person = await meetAnywhere(actor);
+      const saved = await store.people.saveReference(actor.personId, place.reference, now());
+      return { reader: readerOf(person), isNew: saved === 'changed' };
+    },
+
     /** The actor of an activity in this place. Throws DirectoryError when a stranger cannot be looked up. */
     async meet(actor: Actor, place: Place): Promise<Reader> {
-      const known = (await store.people.find(actor.personId)) ?? (await introduce(actor));
-      const news = {
-        locale: actor.locale !== known.teamsLocale ? actor.locale : null,
-        timeZone: actor.timeZone !== known.timeZone ? actor.timeZone : null,
-      };
-      await store.people.noteTeamsFacts(actor.personId, news, now());
+      const person = await meetAnywhere(actor);
       if (place.kind === 'personal') await noteConversation(actor, place);
-      return readerOf({
-        ...known,
-        teamsLocale: news.locale ?? known.teamsLocale,
-        timeZone: news.timeZone ?? known.timeZone,
-      });
+      return readerOf(person);
     },
   };
+
+  async function meetAnywhere(actor: Actor): Promise<Person> {
+    const known = (await store.people.find(actor.personId)) ?? (await introduce(actor));
+    const news = {
+      locale: actor.locale !== known.teamsLocale ? actor.locale : null,
+      timeZone: actor.timeZone !== known.timeZone ? actor.timeZone : null,
+    };
+    await store.people.noteTeamsFacts(actor.personId, news, now());
+    return {
+      ...known,
+      teamsLocale: news.locale ?? known.teamsLocale,
+      timeZone: news.timeZone ?? known.timeZone,
+    };
+  }
 
   async function introduce(actor: Actor): Promise<Person> {
     const found = await directory.readPerson(actor.personId);

@@ -64,7 +64,9 @@ export async function startPage(options: {
 }
 
 function answer(response: ServerResponse, status: number, type: string, body: string): void {
-  response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(body);
+  // Not chained: restify changes Node's own response for the whole process, and its writeHead returns nothing.
+  response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' });
+  response.end(body);
 }
 
 async function readJson(request: IncomingMessage): Promise<unknown> {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import {
   COHORT_PROBLEMS,
   type CohortProblem,
+  JOINED_LATER,
   type ReachCheck,
   type WavePlanning,
 } from '../../domain/cohort.ts';
@@ -28,7 +29,7 @@ const checkShape = z.discriminatedUnion('kind', [
 ]);
 
 /** The reasons with which planning itself writes a row: nobody ever tried to send those. */
-const NEVER_TO_WRITE = [...UNREACHABLE_REASONS, 'joinedLater'];
+const NEVER_TO_WRITE = [...UNREACHABLE_REASONS, JOINED_LATER];
 
 /**
  * How a wave's cohort was counted and how far the outbox has been filled from it. These columns change in the
@@ -151,7 +152,9 @@ export function createWavePlanningStore(db: Kysely<Tables>) {
     /** Notices that wait for Teams to open the conversation: planned, never tried, not due yet. */
     async countWaitingForTeams(id: WaveId, now: Date): Promise<number> {
       const result = await sql<{ people: number }>`select count(*)::integer as people from deliveries
-        where wave_id = ${id} and state = 'pending' and attempts = 0 and due_at > ${now}`.execute(db);
+        where wave_id = ${id} and lane = 3 and state = 'pending' and attempts = 0 and due_at > ${now}`.execute(
+        db,
+      );
       return result.rows[0]?.people ?? 0;
     },
 

@@ -1,0 +1,54 @@
+import { type ClaimedDelivery, LANES, type Lane } from '../domain/delivery.ts';
+import type { DeliveryId } from '../domain/ids.ts';
+import { createLaneQueue } from './laneQueue.ts';
+import type { Drawn } from './ports.ts';
+
+/** A drawn delivery that waits for its turn. */
+export type ReadyDelivery = Extract<Drawn, { kind: 'ready' }> & { readonly delivery: ClaimedDelivery };
+
+type Which = (lane: Lane) => boolean;
+const everyLane: Which = () => true;
+
+/** Everything this process has claimed, by stage and lane: waiting, being drawn, drawn, under way. */
+export function createWorkInHand() {
+  const claimed = createLaneQueue<ClaimedDelivery>();
+  const drawn = createLaneQueue<ReadyDelivery>();
+  const drawing = countPerLane();
+  const sending = countPerLane();
+
+  return {
+    claimed,
+    drawn,
+    drawing,
+    sending,
+    /** Claimed and not under way yet. */
+    waiting: (which: Which = everyLane): number =>
+      claimed.count(which) + drawing.count(which) + drawn.count(which),
+    /** Being drawn or drawn: soon under way. */
+    nearlyReady: (which: Which = everyLane): number => drawing.count(which) + drawn.count(which),
+    /** Takes out what is not under way and matches. */
+    remove(matches: (lane: Lane, delivery: ClaimedDelivery) => boolean): DeliveryId[] {
+      const unsent = claimed.remove(matches);
+      for (const ready of drawn.remove((lane, { delivery }) => matches(lane, delivery))) {
+        unsent.push(ready.delivery);
+      }
+      return unsent.map((delivery) => delivery.id);
+    },
+  };
+}
+
+export type WorkInHand = ReturnType<typeof createWorkInHand>;
+
+function countPerLane() {
+  const counts = Object.fromEntries(LANES.map((lane) => [lane, 0])) as Record<Lane, number>;
+  return {
+    add(lane: Lane, change: 1 | -1): void {
+      counts[lane] += change;
+    },
+    count(which: Which = everyLane): number {
+      let sum = 0;
+      for (const lane of LANES) if (which(lane)) sum += counts[lane];
+      return sum;
+    },
+  };
+}
