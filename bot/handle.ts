@@ -95,7 +95,14 @@ export function createHandle(deps: HandleDeps): Omit<ActivityHandling, 'seen'> {
     const released = await store.waves.bringForward(inbound.actor.personId, now());
     deps.nudge();
     // Whoever gets a notice in a moment needs no greeting before it.
-    if (!isNew || released > 0 || (await store.deliveries.hasNoticeComing(inbound.actor.personId)))
+    // Nor does somebody whom a wave that is being planned has just given the app.
+    const planning = (await store.waves.listUnplanned()).length > 0;
+    if (
+      !isNew ||
+      planning ||
+      released > 0 ||
+      (await store.deliveries.hasNoticeComing(inbound.actor.personId))
+    )
       return { kind: 'none' };
     const devices = await store.devices.listOf(reader.person);
     const drawn = screenCard(

@@ -21,33 +21,31 @@ export interface WaveRefusal {
   readonly values?: Readonly<Record<string, string | number>>;
 }
 
-export const REFUSAL_REASONS = [
-  'notNow',
-  'nameMissing',
-  'nameLong',
-  'groupMissing',
-  'sourceMissing',
-  'modeMissing',
-  'graceMissing',
-  'graceUnreadable',
-  'gracePast',
-  'graceAfterDeadline',
-  'deadlineMissing',
-  'deadlineUnreadable',
-  'deadlinePast',
-  'deadlineFar',
-  'notCounted',
-  'countOld',
-  'nobodyToWrite',
-  'headCountUnreadable',
-  'headCountWrong',
-  'notReady',
-  'noHelpdesk',
-  'notSure',
-  'notPlanned',
-  'notSettled',
-] as const;
-export type RefusalReason = (typeof REFUSAL_REASONS)[number];
+type RefusalReason =
+  | 'notNow'
+  | 'nameMissing'
+  | 'nameLong'
+  | 'groupMissing'
+  | 'sourceMissing'
+  | 'modeMissing'
+  | 'graceMissing'
+  | 'graceUnreadable'
+  | 'gracePast'
+  | 'graceAfterDeadline'
+  | 'deadlineMissing'
+  | 'deadlineUnreadable'
+  | 'deadlinePast'
+  | 'deadlineFar'
+  | 'notCounted'
+  | 'countOld'
+  | 'nobodyToWrite'
+  | 'headCountUnreadable'
+  | 'headCountWrong'
+  | 'notReady'
+  | 'noHelpdesk'
+  | 'notSure'
+  | 'notPlanned'
+  | 'notSettled';
 
 /** Why a wave paused by itself. */
 export const PAUSE_CAUSES = ['helpdeskFull', 'sendingBroken'] as const;
@@ -146,7 +144,7 @@ export interface ReasonLine {
 }
 
 /** A card as it is, to be shown inside another. */
-export type AnyCard = Readonly<Record<string, unknown>>;
+type AnyCard = Readonly<Record<string, unknown>>;
 
 export type AdminScreen =
   | { readonly screen: 'refused' }

@@ -25,10 +25,10 @@ export interface Try {
   /** Tries that counted before this one. */
   readonly attempts: number;
   /**
-   * Whether its lane was out of order before this try already. Then the failure says nothing about this delivery,
-   * and it must not run out of tries while nobody's could succeed.
+   * Whether others of its lane failed before it with no success between. Then the failure says nothing about this
+   * delivery, and it must not run out of tries while nobody's could succeed.
    */
-  readonly laneIsSick: boolean;
+  readonly othersFail: boolean;
   /** From 0 up to 1. */
   readonly random: number;
   readonly now: Date;
@@ -39,11 +39,11 @@ export interface Try {
  * about the delivery. A permanent failure is final at once.
  */
 export function decideSettlement(tried: Try, settings: RetrySettings): Settlement {
-  const { outcome, attempts, laneIsSick, random, now } = tried;
+  const { outcome, attempts, othersFail, random, now } = tried;
   if (outcome.kind !== 'failed' || outcome.failure.kind === 'permanent') return outcome;
   const { failure } = outcome;
   const isThrottled = failure.kind === 'temporary' && failure.throttled;
-  const countsAsTry = !isThrottled && !laneIsSick;
+  const countsAsTry = !isThrottled && !othersFail;
   if (countsAsTry && attempts + 1 >= settings.maxAttempts) return outcome;
   const named = failure.kind === 'temporary' ? failure.retryAfterMs : null;
   const waitMs = isThrottled

@@ -61,6 +61,7 @@ export function createDispatcher(deps: DispatcherDeps) {
     lease: deps.lease,
     name: LEASE_NAME,
     owner,
+    seconds: settings.takeoverSeconds,
     clock,
     log,
     onGained() {

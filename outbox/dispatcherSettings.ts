@@ -6,6 +6,11 @@ export interface DispatcherSettings {
   readonly ratePerSecond: number;
   /** Names this process among those that share the store; unique for each start. */
   readonly owner: string;
+  /**
+   * How long after its last sign of life another process takes over at the earliest; at the latest a sixth later.
+   * Hosts that share a store must have the same time to within half of it.
+   */
+  readonly takeoverSeconds: number;
   /** A claim is sent and settled long before; a crash leaves its row alone for this long. */
   readonly leaseSeconds: number;
   /** Longer than the sender's own timeout: with less of its lease left, a delivery is given back instead of sent. */
@@ -26,6 +31,7 @@ export interface DispatcherSettings {
 }
 
 export const DISPATCHER_DEFAULTS = {
+  takeoverSeconds: 12,
   leaseSeconds: 60,
   sendTimeoutMs: 20_000,
   maxInFlight: 120,

@@ -1,12 +1,11 @@
 import type { Clock, DispatcherLease, OutboxLog } from './ports.ts';
 
-/** One missed renewal is survived; two are not. */
-const LEASE_SECONDS = 12;
-const RENEW_EVERY_MS = 5000;
-/** With the lease's 12 s this is under the 15 s within which another process takes over. */
-const TRY_EVERY_MS = 2000;
-/** The store did not answer: soon again, there are 12 s. */
-const RETRY_AFTER_MS = 1000;
+/** Parts of the lease's length. One missed renewal is survived, two are not. */
+const RENEW_AFTER = 5 / 12;
+/** How often those try who do not have it: with a lease of 12 s, one of them has it within 14. */
+const TRY_AFTER = 1 / 6;
+/** When the store did not answer. */
+const RETRY_AFTER = 1 / 12;
 
 /**
  * Tries for a lease and keeps it. `isHeld` is judged by our own clock against what was last granted: a process
@@ -16,12 +15,14 @@ export function holdLease(deps: {
   readonly lease: DispatcherLease;
   readonly name: string;
   readonly owner: string;
+  readonly seconds: number;
   readonly clock: Clock;
   readonly log: OutboxLog;
   readonly onGained: () => void;
   readonly onLost: () => void;
 }) {
-  const { lease, name, owner, clock, log, onGained, onLost } = deps;
+  const { lease, name, owner, seconds, clock, log, onGained, onLost } = deps;
+  const lengthMs = seconds * 1000;
   let heldUntilMs = Number.NEGATIVE_INFINITY;
   let wasHeld = false;
   let isStopped = false;
@@ -43,16 +44,16 @@ export function holdLease(deps: {
 
   async function renew(): Promise<void> {
     const asked = clock.now();
-    let nextMs = TRY_EVERY_MS;
+    let nextMs = lengthMs * TRY_AFTER;
     try {
-      if (await lease.acquire(name, owner, asked, LEASE_SECONDS)) {
-        heldUntilMs = asked.getTime() + LEASE_SECONDS * 1000;
-        nextMs = RENEW_EVERY_MS;
+      if (await lease.acquire(name, owner, asked, seconds)) {
+        heldUntilMs = asked.getTime() + lengthMs;
+        nextMs = lengthMs * RENEW_AFTER;
       } else {
         heldUntilMs = Number.NEGATIVE_INFINITY;
       }
     } catch (error) {
-      nextMs = RETRY_AFTER_MS;
+      nextMs = lengthMs * RETRY_AFTER;
       log.warn({ err: error }, 'The lease could not be renewed; trying again');
     }
     if (isStopped) return;

@@ -1,4 +1,5 @@
 import { LANES, type Lane, type SendOutcome } from '../domain/delivery.ts';
+import type { DeliveryId } from '../domain/ids.ts';
 
 /** What holds a lane up, if anything does. */
 export type LaneState =
@@ -32,6 +33,8 @@ interface Brake {
   failures: number;
   /** Stops since then; more than none means that the lane is sick. */
   stops: number;
+  /** The last two different deliveries that failed since then. */
+  failed: readonly DeliveryId[];
   reason: string;
   stoppedUntilMs: number;
   restingUntilMs: number;
@@ -47,7 +50,15 @@ export function createLaneBrakes() {
   const brakes = Object.fromEntries(
     LANES.map((lane) => [
       lane,
-      { failures: 0, stops: 0, reason: '', stoppedUntilMs: 0, restingUntilMs: 0, throttledAtMs: [] },
+      {
+        failures: 0,
+        stops: 0,
+        failed: [],
+        reason: '',
+        stoppedUntilMs: 0,
+        restingUntilMs: 0,
+        throttledAtMs: [],
+      },
     ]),
   ) as unknown as Record<Lane, Brake>;
 
@@ -64,13 +75,12 @@ export function createLaneBrakes() {
 
   return {
     /** Takes note of what Teams answered. True when the lane has stopped because of it. */
-    note(lane: Lane, outcome: SendOutcome, nowMs: number): boolean {
+    note(lane: Lane, id: DeliveryId, outcome: SendOutcome, nowMs: number): boolean {
       const brake = brakes[lane];
-      if (outcome.kind === 'failed' && outcome.failure.kind === 'technical') {
-        return stop(lane, outcome.failure.reason, nowMs);
-      }
-      if (outcome.kind === 'failed' && outcome.failure.kind === 'temporary') {
-        if (outcome.failure.throttled) return false;
+      if (outcome.kind === 'failed' && outcome.failure.kind !== 'permanent') {
+        if (outcome.failure.kind === 'temporary' && outcome.failure.throttled) return false;
+        brake.failed = [...brake.failed.filter((other) => other !== id), id].slice(-2);
+        if (outcome.failure.kind === 'technical') return stop(lane, outcome.failure.reason, nowMs);
         brake.failures++;
         return brake.failures >= OUTAGE_FAILURES || brake.stops > 0
           ? stop(lane, outcome.failure.reason, nowMs)
@@ -79,6 +89,7 @@ export function createLaneBrakes() {
       // Sent, or refused for this one person: either way the other side works and so do we.
       brake.failures = 0;
       brake.stops = 0;
+      brake.failed = [];
       brake.stoppedUntilMs = 0;
       return false;
     },
@@ -94,8 +105,9 @@ export function createLaneBrakes() {
       brake.restingUntilMs = Math.max(brake.restingUntilMs, nowMs + Math.min(LONGEST_REST_MS, retryAfterMs));
     },
 
-    /** Whether something went wrong and nothing has succeeded since. */
-    isSick: (lane: Lane): boolean => brakes[lane].stops > 0,
+    /** Whether this lane stopped because of other deliveries, and nothing has succeeded since. */
+    othersFail: (lane: Lane, id: DeliveryId): boolean =>
+      brakes[lane].stops > 0 && brakes[lane].failed.some((other) => other !== id),
 
     stateOf(lane: Lane, nowMs: number): LaneState {
       const { stops, reason, stoppedUntilMs, restingUntilMs } = brakes[lane];

@@ -38,7 +38,7 @@ import { type InstallPorts, installApps } from './installApps.ts';
 export const INSTALL_GRACE_MS = 15 * 60_000;
 
 /** What a run of planning has done. */
-export interface PlanCounts {
+interface PlanCounts {
   readonly written: number;
   readonly waitingForTeams: number;
   readonly skipped: number;
@@ -51,7 +51,7 @@ export type PlanReport =
   /** The reason is kept with the wave, whose card shows it; a later run goes on. */
   | ({ readonly kind: 'interrupted'; readonly problem: CohortProblem; readonly cause: unknown } & PlanCounts);
 
-export interface PlanWaveStore {
+interface PlanWaveStore {
   find(id: WaveId): Promise<Wave | undefined>;
   planning(id: WaveId): Promise<WavePlanning | null>;
   /** Those of these people who have a row in the wave. */
@@ -64,6 +64,8 @@ export interface PlanWaveStore {
     now: Date,
   ): Promise<number>;
   markPlanned(id: WaveId, now: Date): Promise<void>;
+  /** A notice that waited for Teams is due now. */
+  bringForward(personId: PersonId, now: Date): Promise<number>;
   noteProblem(id: WaveId, problem: CohortProblem | null): Promise<void>;
 }
 
@@ -226,10 +228,19 @@ async function installAndPlan(run: Run, people: readonly PersonId[]): Promise<bo
       result === 'waitForTeams' ? [] : [{ personId: id, reason: result }],
     );
     await addNotices(run, waiting, INSTALL_GRACE_MS);
+    await releaseThoseInContact(run, waiting);
     await addSkipped(run, skipped);
     if (!(await goesOn(run))) return false;
   }
   return true;
+}
+
+/** Teams may have told us before the row was there to be brought forward: whoever is in contact by now is due. */
+async function releaseThoseInContact({ ports }: Run, people: readonly PersonId[]): Promise<void> {
+  const reach = await ports.people.reachOfMany(people);
+  const inContact = people.filter((id) => reach.get(id)?.kind === 'reachable');
+  for (const id of inContact) await ports.waves.bringForward(id, ports.now());
+  if (inContact.length > 0) ports.nudge();
 }
 
 interface Skipped {

@@ -30,8 +30,11 @@ export interface Ledger {
   ): Promise<ReadonlySet<DeliveryId>>;
   /** Gives claimed rows back unsent: nothing was tried. */
   release(ids: readonly DeliveryId[], owner: string, now: Date): Promise<void>;
-  /** Claims whose owner died before writing the outcome become `unknown`; returns how many. */
-  sweepLost(now: Date): Promise<number>;
+  /**
+   * Claims whose owner died before writing the outcome become `unknown`; returns how many. Those that the caller
+   * itself is sending or about to write are left alone, however old their lease.
+   */
+  sweepLost(now: Date, underWay: readonly DeliveryId[]): Promise<number>;
   /** Decides about what is unknown; returns how many rows left that state. Notices follow the rule. */
   resolveUnknown(resolve: {
     readonly rule: UnknownRule;

@@ -96,12 +96,15 @@ export function createSendLoop(deps: SendLoopDeps) {
     clock,
     log,
     settings,
+    underWay: () => [...requested, ...writer.ids()],
     mayJudge: () => !writer.isBehind(),
     onSwept(cameBack) {
       if (cameBack) claimer.nudge();
       pump();
     },
   });
+  /** Asked of Teams and not answered yet. */
+  const requested = new Set<DeliveryId>();
   const totals = { sent: 0, skipped: 0, again: 0, failed: 0, throttled: 0, late: 0 };
 
   let isClosing = false;
@@ -177,6 +180,7 @@ export function createSendLoop(deps: SendLoopDeps) {
     const { id, lane } = delivery;
     limits.note(conversationKey, now);
     hand.sending.add(lane, 1);
+    requested.add(id);
     let outcome: SendOutcome;
     try {
       outcome = await sender.send(address, activity);
@@ -185,10 +189,11 @@ export function createSendLoop(deps: SendLoopDeps) {
       outcome = temporary('senderThrew');
     }
     hand.sending.add(lane, -1);
-    const laneWasSick = brakes.isSick(lane);
+    requested.delete(id);
+    const othersFail = brakes.othersFail(lane, id);
     noteThrottling(delivery, outcome, conversationKey);
     noteForLane(delivery, outcome);
-    settle(delivery, outcome, laneWasSick);
+    settle(delivery, outcome, othersFail);
     pump();
   }
 
@@ -208,14 +213,14 @@ export function createSendLoop(deps: SendLoopDeps) {
   }
 
   function noteForLane({ id, lane }: ClaimedDelivery, outcome: SendOutcome): void {
-    if (!brakes.note(lane, outcome, nowMs())) return;
+    if (!brakes.note(lane, id, outcome, nowMs())) return;
     log.error({ deliveryId: id, lane, laneState: brakes.stateOf(lane, nowMs()) }, 'A lane has stopped');
     giveBack((other) => other === lane);
   }
 
-  function settle(delivery: ClaimedDelivery, outcome: SendOutcome, laneIsSick: boolean): void {
+  function settle(delivery: ClaimedDelivery, outcome: SendOutcome, othersFail: boolean): void {
     const { id, lane, attempts } = delivery;
-    const tried = { outcome, attempts, laneIsSick, random: random(), now: clock.now() };
+    const tried = { outcome, attempts, othersFail, random: random(), now: clock.now() };
     const settlement = decideSettlement(tried, settings);
     totals[settlement.kind]++;
     if (settlement.kind === 'failed') {
@@ -266,10 +271,10 @@ export function createSendLoop(deps: SendLoopDeps) {
     if (result.kind === 'ready') hand.drawn.push(lane, { ...result, delivery });
     else {
       const { outcome } = result;
-      const laneWasSick = brakes.isSick(lane);
+      const othersFail = brakes.othersFail(lane, id);
       // Only an answer of Teams tells that a lane works again.
       if (outcome.kind === 'failed' && outcome.failure.kind === 'technical') noteForLane(delivery, outcome);
-      settle(delivery, outcome, laneWasSick);
+      settle(delivery, outcome, othersFail);
     }
     pump();
   }

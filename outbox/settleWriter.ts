@@ -95,6 +95,7 @@ export function createSettleWriter(deps: {
       void run();
     },
     size: () => waiting.length,
+    ids: (): DeliveryId[] => waiting.map((entry) => entry.id),
     /** Whether the ledger fails to take outcomes at the moment. */
     isBehind: () => failures > 0,
   };

@@ -1,3 +1,4 @@
+import type { DeliveryId } from '../domain/ids.ts';
 import type { DispatcherSettings } from './dispatcherSettings.ts';
 import type { Clock, Ledger, OutboxLog } from './ports.ts';
 
@@ -6,6 +7,8 @@ export interface SweeperDeps {
   readonly clock: Clock;
   readonly log: OutboxLog;
   readonly settings: Pick<DispatcherSettings, 'sweepEveryMs' | 'unknownRule' | 'maxAttempts'>;
+  /** What this process is sending or about to write: its fate is not unknown. */
+  readonly underWay: () => readonly DeliveryId[];
   /** While outcomes cannot be written they are still known: nothing of ours may be called unknown then. */
   readonly mayJudge: () => boolean;
   /** `cameBack` is true when there is something to send again. */
@@ -13,7 +16,7 @@ export interface SweeperDeps {
 }
 
 /** Finds what a dead process left behind, and decides about it. */
-export function createSweeper({ ledger, clock, log, settings, mayJudge, onSwept }: SweeperDeps) {
+export function createSweeper({ ledger, clock, log, settings, underWay, mayJudge, onSwept }: SweeperDeps) {
   const { unknownRule: rule, maxAttempts, sweepEveryMs } = settings;
   let isSweeping = false;
   let atMs = 0;
@@ -22,7 +25,7 @@ export function createSweeper({ ledger, clock, log, settings, mayJudge, onSwept 
   async function sweep(): Promise<boolean> {
     if (!mayJudge()) return false;
     try {
-      const lost = await ledger.sweepLost(clock.now());
+      const lost = await ledger.sweepLost(clock.now(), underWay());
       const resolved = await ledger.resolveUnknown({ rule, maxAttempts, now: clock.now() });
       const skipped = await ledger.skipCancelled(clock.now());
       lostSoFar += lost;

@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { ClaimedDelivery, NewDelivery, UnknownRule } from '../domain/delivery.ts';
 import type { DeliveryId, PersonId, WaveId } from '../domain/ids.ts';
 import { type Claim, claimDeliveries } from './deliveries/claimDeliveries.ts';
@@ -45,21 +45,6 @@ export function createDeliveryStore(db: Kysely<Tables>) {
       return id ?? null;
     },
 
-    /** Whether a running wave has a notice on its way to this person. */
-    async hasNoticeComing(personId: PersonId): Promise<boolean> {
-      const row = await db
-        .selectFrom('deliveries')
-        .innerJoin('waves', 'waves.wave_id', 'deliveries.wave_id')
-        .select('delivery_id')
-        .where('waves.state', 'in', ['running', 'paused'])
-        .where('deliveries.person_id', '=', personId)
-        .where(sql<boolean>`deliveries.message->>'kind' = 'notice'`)
-        .where('deliveries.state', 'in', ['pending', 'claimed'])
-        .limit(1)
-        .executeTakeFirst();
-      return row !== undefined;
-    },
-
     claimDue(claim: Claim): Promise<ClaimedDelivery[]> {
       return claimDeliveries(db, claim);
     },
@@ -72,8 +57,8 @@ export function createDeliveryStore(db: Kysely<Tables>) {
       return releaseDeliveries(db, ids, owner, now);
     },
 
-    sweepLost(now: Date): Promise<number> {
-      return sweepLostDeliveries(db, now);
+    sweepLost(now: Date, underWay: readonly DeliveryId[]): Promise<number> {
+      return sweepLostDeliveries(db, now, underWay);
     },
 
     resolveUnknown(resolve: {
@@ -98,6 +83,11 @@ export function createDeliveryStore(db: Kysely<Tables>) {
       options: { readonly reasons: readonly string[] | null; readonly now: Date },
     ): Promise<number> {
       return requeueDeliveries(db, waveId, options.reasons, options.now);
+    },
+
+    /** Whether a launched wave has a notice on its way to this person. */
+    hasNoticeComing(personId: PersonId): Promise<boolean> {
+      return hasNoticeComing(db, personId);
     },
 
     progressOf(waveId: WaveId, now: Date): Promise<DeliveryProgress> {

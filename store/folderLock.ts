@@ -11,21 +11,44 @@ import { StoreError } from './storeError.ts';
  */
 export async function lockFolder(folder: string): Promise<{ release(): void }> {
   const path = resolve(folder);
-  mkdirSync(path, { recursive: true });
-  const { DatabaseSync } = await loadSqlite();
-  const database = new DatabaseSync(join(path, 'flytt.lock'));
+  const { DatabaseSync } = loadSqlite();
+  let database: DatabaseSync | undefined;
   try {
+    mkdirSync(path, { recursive: true });
+    database = new DatabaseSync(join(path, 'flytt.lock'));
     database.exec('pragma busy_timeout = 0; begin exclusive');
   } catch (cause) {
-    database.close();
-    throw new StoreError(
-      'folderInUse',
-      `Another Flytt process is using the data folder "${path}". Stop it first, set DATA_DIR to another folder, ` +
-        'or set DATABASE_URL to a PostgreSQL that several processes can share.',
-      { cause },
-    );
+    database?.close();
+    throw isBusy(cause) ? inUse(path, cause) : unusable(path, cause);
   }
-  return { release: () => closeQuietly(database) };
+  const held = database;
+  return { release: () => closeQuietly(held) };
+}
+
+/** SQLite's own code for "somebody else has the lock". */
+const SQLITE_BUSY = 5;
+
+function isBusy(cause: unknown): boolean {
+  return cause instanceof Error && 'errcode' in cause && cause.errcode === SQLITE_BUSY;
+}
+
+function inUse(path: string, cause: unknown): StoreError {
+  return new StoreError(
+    'folderInUse',
+    `Another Flytt process is using the data folder "${path}". Stop it first, set DATA_DIR to another folder, ` +
+      'or set DATABASE_URL to a PostgreSQL that several processes can share.',
+    { cause },
+  );
+}
+
+function unusable(path: string, cause: unknown): StoreError {
+  const why = cause instanceof Error ? cause.message : 'unknown';
+  return new StoreError(
+    'folderUnusable',
+    `The data folder "${path}" cannot be used (${why}). Check that this user may write there and that the disk ` +
+      'has room, or set DATA_DIR to another folder.',
+    { cause },
+  );
 }
 
 function closeQuietly(database: DatabaseSync): void {
@@ -33,11 +56,11 @@ function closeQuietly(database: DatabaseSync): void {
 }
 
 /** node:sqlite announces on every load that it is experimental; that line would only worry an operator. */
-async function loadSqlite(): Promise<typeof import('node:sqlite')> {
+function loadSqlite(): typeof import('node:sqlite') {
   const emitWarning = process.emitWarning;
   process.emitWarning = (() => undefined) as typeof process.emitWarning;
   try {
-    return await import('node:sqlite');
+    return process.getBuiltinModule('node:sqlite');
   } finally {
     process.emitWarning = emitWarning;
   }

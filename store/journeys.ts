@@ -1,9 +1,8 @@
-import type { Kysely, Selectable } from 'kysely';
-import { z } from 'zod';
-import { PLATFORMS } from '../domain/device.ts';
-import type { DeviceId, JourneyId, PersonId, SourceId, WaveId } from '../domain/ids.ts';
+import { type Kysely, type Selectable, type SelectQueryBuilder, sql } from 'kysely';
+import type { DeviceId, JourneyId, PersonId, WaveId } from '../domain/ids.ts';
 import type { Journey } from '../domain/journey.ts';
-import { readStage, writeStage } from './stage.ts';
+import { readJourney, writeJourney, writeProgress } from './journeyRow.ts';
+import { StoreError } from './storeError.ts';
 import type { Tables } from './tables.ts';
 
 /** The message that shows a journey: updated in place until a newer one takes over. */
@@ -12,12 +11,33 @@ export interface LivingCard {
   readonly activityId: string;
 }
 
-const platformShape = z.enum(PLATFORMS);
-const factsShape = z.record(z.string(), z.string());
-const rowIdsShape = z.array(z.string());
+/** Somebody who has left the old EMM and has not been reminded this often, although it is this long ago. */
+export interface OverdueGap {
+  readonly nudges: 1 | 2;
+  readonly since: Date;
+}
 
-/** Journeys, their history and their living cards. */
-export function createJourneyStore(db: Kysely<Tables>) {
+/** Told of a row that a sweep had to pass over, because this version cannot read it. */
+export type OnUnreadable = (error: StoreError) => void;
+
+/**
+ * Journeys, their history and their living cards. A journey that is asked for by name and cannot be read is a
+ * StoreError `unreadableRow`; in a sweep over many it is passed over and told to `onUnreadable`, because everybody
+ * behind it waits for the same sweep.
+ */
+export function createJourneyStore(db: Kysely<Tables>, onUnreadable: OnUnreadable = () => undefined) {
+  async function listReadable(query: JourneyQuery): Promise<Journey[]> {
+    return (await query.execute()).flatMap((row) => {
+      try {
+        return [readJourney(row)];
+      } catch (error) {
+        if (!(error instanceof StoreError)) throw error;
+        onUnreadable(error);
+        return [];
+      }
+    });
+  }
+
   return {
     async find(id: JourneyId): Promise<Journey | undefined> {
       const row = await db.selectFrom('journeys').selectAll().where('journey_id', '=', id).executeTakeFirst();
@@ -61,13 +81,15 @@ export function createJourneyStore(db: Kysely<Tables>) {
     },
 
     /**
-     * Writes a changed journey if nobody else has changed it since it was read (`journey.revision` is the new
-     * one). False means: read again and decide again.
+     * Writes how far a journey has come if nobody else has changed it since it was read (`journey.revision` is the
+     * new one), and a line of its history. False means: read again and decide again. Run it in a transaction.
+     * Whose journey it is, with which device, playbook and wave, stays as it is: a newer wave may have taken it
+     * over in the meantime.
      */
     async save(journey: Journey, event: { name: string; detail?: unknown }, now: Date): Promise<boolean> {
       const result = await db
         .updateTable('journeys')
-        .set(writeJourney(journey))
+        .set(writeProgress(journey))
         .where('journey_id', '=', journey.id)
         .where('revision', '=', journey.revision - 1)
         .executeTakeFirst();
@@ -116,82 +138,59 @@ export function createJourneyStore(db: Kysely<Tables>) {
       await db.updateTable('journeys').set({ next_check_at: at }).where('journey_id', '=', id).execute();
     },
 
+    /** Those whose time to ask Graph has come, the longest wait first. */
     async listDueForCheck(now: Date, limit: number): Promise<Journey[]> {
-      const rows = await db
-        .selectFrom('journeys')
-        .selectAll()
-        .where('next_check_at', '<=', now)
-        .where('stage', 'in', ['verifying', 'enrolled'])
-        .orderBy('next_check_at')
-        .limit(limit)
-        .execute();
-      return rows.map(readJourney);
+      return listReadable(
+        db
+          .selectFrom('journeys')
+          .selectAll()
+          .where('next_check_at', '<=', now)
+          .orderBy('next_check_at')
+          .limit(limit),
+      );
     },
 
-    /** Snoozes that are over. */
+    /** Snoozes that are over, the longest first. */
     async listAwake(now: Date, limit: number): Promise<Journey[]> {
-      const rows = await db
-        .selectFrom('journeys')
-        .selectAll()
-        .where('stage', '=', 'snoozed')
-        .orderBy('stage_since')
-        .limit(limit)
-        .execute();
-      return rows
-        .map(readJourney)
-        .filter((journey) => journey.stage.at === 'snoozed' && journey.stage.until <= now);
+      return listReadable(
+        db
+          .selectFrom('journeys')
+          .selectAll()
+          .where('stage', '=', 'snoozed')
+          .where(SNOOZED_UNTIL, '<=', now.toISOString())
+          .orderBy(SNOOZED_UNTIL)
+          .limit(limit),
+      );
     },
 
-    /** Journeys between the old management and the new, oldest gap first. */
-    async listInGap(limit: number): Promise<Journey[]> {
-      const rows = await db
-        .selectFrom('journeys')
-        .selectAll()
-        .where('stage', '=', 'enrolling')
-        .orderBy('stage_since')
-        .limit(limit)
-        .execute();
-      return rows.map(readJourney);
+    /** Journeys between the old management and the new about which somebody must be told, oldest gap first. */
+    async listInGap(overdue: readonly OverdueGap[], limit: number): Promise<Journey[]> {
+      return listReadable(
+        db
+          .selectFrom('journeys')
+          .selectAll()
+          .where('stage', '=', 'enrolling')
+          .where((row) =>
+            row.or(
+              overdue.map(({ nudges, since }) =>
+                row.and([
+                  row(GAP_SINCE, '<=', since.toISOString()),
+                  sql<boolean>`stage_data->'nudges' < to_jsonb(${nudges}::integer)`,
+                ]),
+              ),
+            ),
+          )
+          .orderBy(GAP_SINCE)
+          .limit(limit),
+      );
     },
   };
 }
 
 export type JourneyStore = ReturnType<typeof createJourneyStore>;
 
-function readJourney(row: Selectable<Tables['journeys']>): Journey {
-  return {
-    id: row.journey_id as JourneyId,
-    personId: row.person_id as PersonId,
-    deviceId: row.device_id as DeviceId,
-    waveId: row.wave_id as WaveId | null,
-    platform: platformShape.parse(row.platform),
-    source: row.source as SourceId,
-    playbookVersion: row.playbook_version,
-    facts: factsShape.parse(row.facts) as Journey['facts'],
-    stage: readStage(row.stage, row.stage_data),
-    startedAt: row.started_at,
-    stageSince: row.stage_since,
-    triedRows: rowIdsShape.parse(row.tried_rows),
-    lastError: row.last_error,
-    revision: row.revision,
-  };
-}
+type JourneyQuery = SelectQueryBuilder<Tables, 'journeys', Selectable<Tables['journeys']>>;
 
-function writeJourney(journey: Journey) {
-  return {
-    person_id: journey.personId,
-    device_id: journey.deviceId,
-    wave_id: journey.waveId,
-    platform: journey.platform,
-    source: journey.source,
-    playbook_version: journey.playbookVersion,
-    facts: JSON.stringify(journey.facts),
-    stage: journey.stage.at,
-    stage_data: writeStage(journey.stage),
-    started_at: journey.startedAt,
-    stage_since: journey.stageSince,
-    tried_rows: JSON.stringify(journey.triedRows),
-    last_error: journey.lastError,
-    revision: journey.revision,
-  };
-}
+/** `JSON.stringify` writes a moment always in the same form and in UTC, so its text sorts as the moment does. */
+const SNOOZED_UNTIL = sql<string>`(stage_data->>'until') collate "C"`;
+const GAP_SINCE = sql<string>`(stage_data->>'gapSince') collate "C"`;

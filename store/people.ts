@@ -1,7 +1,10 @@
-import type { Kysely, Selectable } from 'kysely';
+import { type Kysely, type Selectable, sql } from 'kysely';
 import type { PersonId } from '../domain/ids.ts';
 import { languageOf } from '../domain/language.ts';
 import type { ConversationReference, Person, Reach } from '../domain/person.ts';
+import { claimDevices } from './claimDevices.ts';
+import { inParts } from './inParts.ts';
+import { inTransaction } from './inTransaction.ts';
 import type { Tables } from './tables.ts';
 
 /** What the directory says about a person; Teams' own facts (locale, zone) are kept when it is written. */
@@ -13,34 +16,14 @@ export type DirectoryFacts = Pick<
 /** People and how to write to them. */
 export function createPeopleStore(db: Kysely<Tables>) {
   return {
-    /** Adds or refreshes people as the directory lists them. */
+    /**
+     * Adds or refreshes people as the directory lists them; the last word about a person counts. A user name belongs
+     * to whom the directory named with it last: somebody who bore it before is without one until the directory names
+     * them again.
+     */
     async saveFromDirectory(people: readonly DirectoryFacts[], now: Date): Promise<void> {
-      if (people.length === 0) return;
-      await db
-        .insertInto('people')
-        .values(
-          people.map((person) => ({
-            person_id: person.id,
-            display_name: person.displayName,
-            given_name: person.givenName,
-            user_principal_name: person.userPrincipalName,
-            preferred_language: person.preferredLanguage,
-            country: person.country,
-            updated_at: now,
-          })),
-        )
-        .onConflict((conflict) =>
-          conflict.column('person_id').doUpdateSet((row) => ({
-            display_name: row.ref('excluded.display_name'),
-            given_name: row.ref('excluded.given_name'),
-            user_principal_name: row.ref('excluded.user_principal_name'),
-            preferred_language: row.ref('excluded.preferred_language'),
-            country: row.ref('excluded.country'),
-            updated_at: row.ref('excluded.updated_at'),
-          })),
-        )
-        .execute();
-      await claimDevices(db, people);
+      const newest = [...new Map(people.map((person) => [person.id, person])).values()];
+      for (const part of inParts(newest)) await inTransaction(db, (tx) => savePart(tx, part, now));
     },
 
     async find(id: PersonId): Promise<Person | undefined> {
@@ -135,8 +118,11 @@ export function createPeopleStore(db: Kysely<Tables>) {
 
     /** The same for many at once; people we have never met are absent from the map. */
     async reachOfMany(ids: readonly PersonId[]): Promise<ReadonlyMap<PersonId, Reach>> {
-      if (ids.length === 0) return new Map();
-      const rows = await db.selectFrom('conversations').selectAll().where('person_id', 'in', ids).execute();
+      const rows = await db
+        .selectFrom('conversations')
+        .selectAll()
+        .where(sql<boolean>`person_id = any (${ids}::text[])`)
+        .execute();
       return new Map(rows.map((row) => [row.person_id as PersonId, readReach(row)]));
     },
   };
@@ -144,21 +130,65 @@ export function createPeopleStore(db: Kysely<Tables>) {
 
 export type PeopleStore = ReturnType<typeof createPeopleStore>;
 
-/** Devices are imported by user name; as soon as the directory names the person, they are theirs by id. */
-async function claimDevices(db: Kysely<Tables>, people: readonly DirectoryFacts[]): Promise<void> {
-  const names = people.map((person) => person.userPrincipalName.toLowerCase());
-  await db
-    .updateTable('devices')
-    .from('people')
-    .set((row) => ({ owner_id: row.ref('people.person_id') }))
-    .whereRef(
-      (row) => row.fn('lower', ['devices.owner_upn']),
-      '=',
-      (row) => row.fn('lower', ['people.user_principal_name']),
+/** Any number that no other program on the same database uses for its advisory lock. */
+const DIRECTORY_LOCK = 7_354_002;
+
+/** One after the other on all processes: two pages at once could give one name to two people, or wait for each other. */
+async function savePart(tx: Kysely<Tables>, people: readonly DirectoryFacts[], now: Date): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${sql.lit(DIRECTORY_LOCK)})`.execute(tx);
+  const bearers = new Map(people.map((person) => [person.userPrincipalName.toLowerCase(), person.id]));
+  await takeNamesBack(tx, bearers, now);
+  await tx
+    .insertInto('people')
+    .values(
+      people.map((person) => ({
+        person_id: person.id,
+        display_name: person.displayName,
+        given_name: person.givenName,
+        user_principal_name:
+          bearers.get(person.userPrincipalName.toLowerCase()) === person.id
+            ? person.userPrincipalName
+            : withoutName(person.id),
+        preferred_language: person.preferredLanguage,
+        country: person.country,
+        updated_at: now,
+      })),
     )
-    .where('devices.owner_id', 'is', null)
-    .where((row) => row.fn<string>('lower', ['devices.owner_upn']), 'in', names)
+    .onConflict((conflict) =>
+      conflict.column('person_id').doUpdateSet((row) => ({
+        display_name: row.ref('excluded.display_name'),
+        given_name: row.ref('excluded.given_name'),
+        user_principal_name: row.ref('excluded.user_principal_name'),
+        preferred_language: row.ref('excluded.preferred_language'),
+        country: row.ref('excluded.country'),
+        updated_at: row.ref('excluded.updated_at'),
+      })),
+    )
     .execute();
+  await claimDevices(tx, [...bearers.keys()]);
+}
+
+/**
+ * People are renamed, and names are given again: whoever still bears one of these names in our rows has another in
+ * the directory by now. Nobody can be written to or found by a name of `.invalid`.
+ */
+async function takeNamesBack(
+  tx: Kysely<Tables>,
+  bearers: ReadonlyMap<string, PersonId>,
+  now: Date,
+): Promise<void> {
+  await sql`update people set user_principal_name = person_id || ${NO_NAME}, updated_at = ${now}
+    from unnest(${[...bearers.keys()]}::text[], ${[...bearers.values()]}::text[]) as named(name, bearer)
+    where lower(people.user_principal_name) = lower(named.name) and people.person_id <> named.bearer`.execute(
+    tx,
+  );
+}
+
+/** Unique, because the id is; also what somebody has whom Teams knows and the directory does not. */
+const NO_NAME = '@unknown.invalid';
+
+function withoutName(id: PersonId): string {
+  return `${id}${NO_NAME}`;
 }
 
 function readPerson(row: Selectable<Tables['people']>): Person {

@@ -4,7 +4,7 @@ import type { Tables } from './tables.ts';
 
 /**
  * Every playbook version that a journey was started with. The content was validated when it was loaded from its
- * files; a stored version is that same JSON.
+ * files; a stored version is that same JSON, in the same order.
  */
 export function createPlaybookStore(db: Kysely<Tables>) {
   return {

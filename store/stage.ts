@@ -61,12 +61,16 @@ const stageShape = z.discriminatedUnion('at', [
 ]);
 
 /** Throws StoreError `unreadableRow` when the row does not hold a stage that this version knows. */
-export function readStage(at: string, data: unknown): Stage {
+export function readStage(journeyId: string, at: string, data: unknown): Stage {
   const parsed = stageShape.safeParse({ ...(data as object), at });
   if (!parsed.success) {
-    throw new StoreError('unreadableRow', `A journey is at "${at}", which this version cannot read.`, {
-      cause: parsed.error,
-    });
+    throw new StoreError(
+      'unreadableRow',
+      `Journey ${journeyId} is "${at}" in a way this version cannot read.`,
+      {
+        cause: parsed.error,
+      },
+    );
   }
   return parsed.data as Stage;
 }

@@ -3,7 +3,7 @@ import type { ColumnType, Generated } from 'kysely';
 /** A timestamp with time zone: a Date both ways. */
 type Instant = ColumnType<Date, Date, Date>;
 type NullableInstant = ColumnType<Date | null, Date | null | undefined, Date | null>;
-/** jsonb: parsed when read, a JSON string when written (pg would make an array of a JavaScript array). */
+/** json or jsonb: parsed when read, a JSON string when written (pg would make an array of a JavaScript array). */
 type Json = ColumnType<unknown, string, string>;
 type NullableJson = ColumnType<unknown, string | null | undefined, string | null>;
 type NullableText = ColumnType<string | null, string | null | undefined, string | null>;

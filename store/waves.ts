@@ -141,5 +141,3 @@ export function createWaveStore(db: Kysely<Tables>) {
     },
   };
 }
-
-export type WaveStore = ReturnType<typeof createWaveStore>;

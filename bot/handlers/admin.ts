@@ -233,8 +233,6 @@ export function createAdminHandler(deps: AdminDeps) {
   };
 }
 
-export type AdminHandler = ReturnType<typeof createAdminHandler>;
-
 function draw(screen: AdminScreen, { texts, timeZone }: Reader): Answer {
   const { card, summary } = adminCard(screen, { texts, timeZone });
   return { kind: 'card', card, summary };

@@ -1,5 +1,5 @@
 import type { CardAction } from '../../cards/actions.ts';
-import type { AdminScreen, ScreenNote } from '../../domain/adminScreens.ts';
+import type { AdminScreen } from '../../domain/adminScreens.ts';
 import type { Wave } from '../../domain/wave.ts';
 import type { ShownOn } from '../../store/waves/waveCards.ts';
 import type { Inbound } from '../inbound/inbound.ts';
@@ -27,6 +27,3 @@ export interface Shown {
 export function still(screen: AdminScreen): Shown {
   return { screen, live: null };
 }
-
-/** Why the card is not the one that was asked for. */
-export type Note = ScreenNote | null;

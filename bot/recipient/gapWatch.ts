@@ -30,7 +30,11 @@ export interface GapWatchDeps {
 export function createGapWatch({ store, desk, view, openTicket, plan, nudge, now }: GapWatchDeps) {
   return async function watchGaps(): Promise<number> {
     let told = 0;
-    for (const journey of await store.journeys.listInGap(JOURNEYS_PER_ROUND)) {
+    const overdue = [
+      { nudges: 1, since: new Date(now().getTime() - REMIND_AFTER_MS) },
+      { nudges: 2, since: new Date(now().getTime() - TELL_HELPDESK_AFTER_MS) },
+    ] as const;
+    for (const journey of await store.journeys.listInGap(overdue, JOURNEYS_PER_ROUND)) {
       if (journey.stage.at !== 'enrolling') continue;
       const gapMs = now().getTime() - journey.stage.gapSince.getTime();
       const due = gapMs >= TELL_HELPDESK_AFTER_MS ? 2 : gapMs >= REMIND_AFTER_MS ? 1 : 0;

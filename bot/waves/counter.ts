@@ -13,7 +13,7 @@ export interface CounterDeps {
   readonly background: Background;
   readonly log: Pick<Logger, 'warn' | 'error'>;
   readonly now: () => Date;
-  /** The count has been written: whoever waits for it is shown it. */
+  /** A count that took long has been written: whoever waits for it is to be shown it. */
   readonly onCounted: (waveId: WaveId) => Promise<void>;
 }
 
@@ -30,6 +30,8 @@ export interface ReachCounter {
 interface Count {
   readonly groupId: GroupId;
   people: number;
+  /** Somebody was answered before it was done, and waits for the card to change. */
+  isAwaited: boolean;
   readonly done: Promise<void>;
 }
 
@@ -40,7 +42,7 @@ export function createReachCounter(deps: CounterDeps): ReachCounter {
 
   function begin(waveId: WaveId, groupId: GroupId): Count {
     const done = Promise.withResolvers<void>();
-    const count: Count = { groupId, people: 0, done: done.promise };
+    const count: Count = { groupId, people: 0, isAwaited: false, done: done.promise };
     counts.set(waveId, count);
     deps.background.run(async () => {
       try {
@@ -49,7 +51,7 @@ export function createReachCounter(deps: CounterDeps): ReachCounter {
         if (counts.get(waveId) === count) counts.delete(waveId);
         done.resolve();
       }
-      await deps.onCounted(waveId);
+      if (count.isAwaited) await deps.onCounted(waveId);
     });
     return count;
   }
@@ -82,7 +84,9 @@ export function createReachCounter(deps: CounterDeps): ReachCounter {
       const timer = setTimeout(() => patience.resolve('slow'), patienceMs);
       const first = await Promise.race([count.done, patience.promise]);
       clearTimeout(timer);
-      return first !== 'slow';
+      if (first !== 'slow') return true;
+      count.isAwaited = true;
+      return false;
     },
   };
 }

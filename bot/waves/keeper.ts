@@ -108,7 +108,7 @@ export function createWaveKeeper(deps: KeeperDeps) {
 export type WaveKeeper = ReturnType<typeof createWaveKeeper>;
 
 /** One pending update for each card: it is drawn when it is sent, from the newest state. */
-export function cardUpdate(waveId: WaveId, personId: PersonId, now: Date): NewDelivery {
+function cardUpdate(waveId: WaveId, personId: PersonId, now: Date): NewDelivery {
   return {
     lane: 'reply',
     target: { to: 'person', personId },

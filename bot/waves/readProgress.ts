@@ -31,6 +31,9 @@ export async function readProgress(
   const { started, done, stuck } = devices;
   const progress = { ...delivered, started, done, stuck };
   const isPlanned = planning === null || planning.plannedAt !== null;
+  const inCohort = isPlanned ? progress.recipients : Math.max(progress.recipients, planning.inGroup);
+  // Whoever has no row yet is still to be written to, as far as anybody knows.
+  const left = { pending: progress.pending + inCohort - progress.recipients, inFlight: progress.inFlight };
   const situation = { wave, progress, planning, waitingForTeams, sending: reading.sending(), now };
   const screen: ProgressScreen = {
     screen: 'progress',
@@ -41,8 +44,8 @@ export async function readProgress(
     sourceName: reading.sourceName(wave.plan.source),
     progress,
     devices,
-    inCohort: isPlanned ? progress.recipients : Math.max(progress.recipients, planning.inGroup),
-    forecast: forecast(progress, progress.ratePerSecond, now),
+    inCohort,
+    forecast: forecast(left, progress.ratePerSecond, now),
     hold: holdReason(situation),
     startedAt: wave.startedAt,
     endedAt: 'endedAt' in wave ? wave.endedAt : null,

@@ -104,7 +104,7 @@ function counted(screen: ScreenOf<'check'>, title: string, texts: Texts): CardEl
   return [
     paragraph(title, { size: 'Medium', weight: 'Bolder', spacing: 'Medium' }),
     ...(reach.inGroup > 0
-      ? [bar({ good: write, bad: reach.inGroup - write, of: reach.inGroup, tone: 'ended' })]
+      ? [bar({ good: write, bad: reach.inGroup - write, of: reach.inGroup, tone: 'ended' }, texts)]
       : []),
     ...(write > 0 ? [bullets(howTheyAreTold(reach, screen, texts))] : []),
     ...(reach.unlicensed > 0

@@ -68,7 +68,7 @@ function progressLines(wave: WaveLine, texts: Texts): CardElement[] {
   const tone = wave.state === 'running' ? 'running' : wave.state === 'paused' ? 'held' : 'ended';
   const { sent, untold, inCohort } = wave;
   return [
-    bar({ good: sent, bad: untold, of: inCohort, tone }),
+    bar({ good: sent, bad: untold, of: inCohort, tone }, texts),
     { ...subtle(texts('wave.progress.caption', { sent, untold, all: inCohort })), spacing: 'Small' },
   ];
 }

@@ -17,7 +17,8 @@ import { type AdminContext, type DrawnCard, noteRemark } from './adminContext.ts
 import { stateBadge } from './badge.ts';
 import { bar } from './bar.ts';
 import { figureRow } from './figures.ts';
-import { percent, split, wholeNumber } from './split.ts';
+import { percent, wholeNumber } from './percent.ts';
+import { split } from './split.ts';
 import { fromTo, momentOf, termLines } from './wavePlan.ts';
 
 /**
@@ -53,7 +54,7 @@ export function progressCard(screen: ProgressScreen, { texts }: AdminContext): D
           ],
           [stateBadge(state, texts)],
         ),
-        bar({ good: progress.sent, bad: untold, of: inCohort, tone }),
+        bar({ good: progress.sent, bad: untold, of: inCohort, tone }, texts),
         ...figures(screen, percent(settled, inCohort, texts), texts),
         split(progress, inCohort, texts),
         ...termLines(screen.plan, texts),

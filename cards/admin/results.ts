@@ -4,6 +4,7 @@ import { ALL_TEXTS, type TextKey, type Texts } from '../texts.ts';
 import { inert } from '../verbatim.ts';
 import type { AdminContext, DrawnCard, ScreenOf } from './adminContext.ts';
 import { bar } from './bar.ts';
+import { percent } from './percent.ts';
 import { momentOf } from './wavePlan.ts';
 
 /** Who was told, who was not and why, by name as far as there is room, and what their devices have come to. */
@@ -20,7 +21,10 @@ export function resultsCard(screen: ScreenOf<'results'>, { texts }: AdminContext
       body: [
         heading(title),
         eyebrow(texts('wave.results.step', { name: inert(head.name) })),
-        bar({ good: progress.sent, bad: progress.failed + progress.skipped, of: inCohort, tone: 'ended' }),
+        bar(
+          { good: progress.sent, bad: progress.failed + progress.skipped, of: inCohort, tone: 'ended' },
+          texts,
+        ),
         ...(isOver ? [] : [subtle(texts('wave.results.stillGoing'))]),
         paragraph(texts('wave.results.devices'), { weight: 'Bolder', spacing: 'Medium' }),
         deviceFacts(screen.devices, texts),
@@ -46,7 +50,7 @@ function deviceFacts(devices: DeviceFigures, texts: Texts): CardElement {
     texts('wave.results.of', {
       count,
       all: devices.total,
-      share: Math.floor((count / devices.total) * 100) / 100,
+      share: percent(count, devices.total, texts),
     });
   return facts([
     [texts('wave.results.reacted'), of(devices.reacted)],

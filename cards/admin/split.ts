@@ -1,6 +1,7 @@
 import type { ChartColor, IDonutChart, ITable, ITableCell, ITableRow } from '@microsoft/teams.cards';
 import type { WaveProgress } from '../../domain/wave.ts';
 import type { TextKey, Texts } from '../texts.ts';
+import { percent, wholeNumber } from './percent.ts';
 
 /** Every recipient is in exactly one part. */
 const PARTS: readonly {
@@ -30,6 +31,7 @@ export function split(progress: WaveProgress, inCohort: number, texts: Texts): I
     title: texts('wave.split.title'),
     showTitle: true,
     colorSet: 'categorical',
+    value: percent(progress.sent, inCohort, texts),
     data: parts.map(({ count, text, color }) => ({ legend: text, value: count, color })),
     fallback: table(parts, inCohort, texts) as unknown as NonNullable<IDonutChart['fallback']>,
   };
@@ -73,18 +75,4 @@ function tableRow(texts: readonly string[], kind: 'header' | 'body'): ITableRow 
     }),
   );
   return { type: 'TableRow', cells };
-}
-
-/** A number as the reader's language writes it. */
-export function wholeNumber(value: number, texts: Texts): string {
-  return new Intl.NumberFormat(texts.language).format(value);
-}
-
-/** Rounded down, so that it says 100 % only when nobody is missing; small shares keep one digit. */
-export function percent(part: number, whole: number, texts: Texts): string {
-  if (whole <= 0) return texts('wave.percent.whole', { share: 0 });
-  const share = part / whole;
-  if (part > 0 && share < 0.001) return texts('wave.percent.tiny', { share: 0.001 });
-  if (part > 0 && share < 0.1) return texts('wave.percent', { share: Math.floor(share * 1000) / 1000 });
-  return texts('wave.percent.whole', { share: Math.floor(share * 100) / 100 });
 }

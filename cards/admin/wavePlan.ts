@@ -17,7 +17,7 @@ export function termLines(plan: WavePlan, texts: Texts): CardElement[] {
   ];
 }
 
-export function handOverText(handOver: HandOver, texts: Texts): string {
+function handOverText(handOver: HandOver, texts: Texts): string {
   return handOver.mode === 'noGrace'
     ? texts('wave.mode.noGrace')
     : texts('wave.mode.graceUntil', momentOf(handOver.until));

@@ -39,7 +39,7 @@ export type WaveEvent =
     };
 
 /** What must happen when the change has been written. */
-export type WaveEffect =
+type WaveEffect =
   /** Fill the outbox from the cohort, from where it was left. */
   | 'plan'
   /** Nothing that waits may be sent any more. */
@@ -49,7 +49,7 @@ export type WaveEffect =
   /** Every admin who has the wave open sees it at once. */
   | 'showEverybody';
 
-export interface AuditEntry {
+interface AuditEntry {
   readonly what: string;
   readonly detail: string | null;
 }

@@ -39,13 +39,12 @@ function writeJson(
   headers: Record<string, string> = {},
 ): void {
   const text = JSON.stringify(body);
-  response
-    .writeHead(status, {
-      'content-type': 'application/json; charset=utf-8',
-      'content-length': String(Buffer.byteLength(text)),
-      ...headers,
-    })
-    .end(text);
+  response.writeHead(status, {
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': String(Buffer.byteLength(text)),
+    ...headers,
+  });
+  response.end(text);
 }
 
 /** A request's body, or why there is none. */

@@ -53,6 +53,8 @@ export interface ConnectorTally extends DeliveryTally {
   readonly byStatus: Readonly<Record<number, number>>;
   /** Messages that came while another request was under way in the same conversation. */
   readonly overlapping: number;
+  /** Requests that have come and are not answered yet. */
+  readonly underWay: number;
 }
 
 export interface ConnectorStandIn {
@@ -99,6 +101,7 @@ export async function startConnectorStandIn(
   const underWay = new Map<string, number>();
   let count = 0;
   let overlapping = 0;
+  let unanswered = 0;
 
   /** What Teams would answer, without faults. */
   function answerNormally(call: Call, body: unknown, query: URLSearchParams): Answer {
@@ -203,11 +206,16 @@ export async function startConnectorStandIn(
 
   const tidying = setInterval(() => threadLimit.forgetIdle(nowMs()), 60_000).unref();
   const server = createServer({ keepAlive: true }, (incoming, response) => {
-    serve(incoming, response).catch((error: unknown) => {
-      // The client has gone in the middle of its own request.
-      options.log?.(String(error));
-      response.destroy();
-    });
+    unanswered++;
+    serve(incoming, response)
+      .catch((error: unknown) => {
+        // The client has gone in the middle of its own request.
+        options.log?.(String(error));
+        response.destroy();
+      })
+      .finally(() => {
+        unanswered--;
+      });
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -221,7 +229,13 @@ export async function startConnectorStandIn(
     faults,
     roster,
     reached: record.has,
-    tally: () => ({ ...record.tally(), requests: count, byStatus: { ...byStatus }, overlapping }),
+    tally: () => ({
+      ...record.tally(),
+      requests: count,
+      byStatus: { ...byStatus },
+      overlapping,
+      underWay: unanswered,
+    }),
     close: () =>
       new Promise((resolve, reject) => {
         clearInterval(tidying);

@@ -21,10 +21,15 @@ export async function releaseDeliveries(
 }
 
 /** Claims whose lease has ended: their owner died, or could not write what came of them. */
-export async function sweepLostDeliveries(db: Kysely<Tables>, now: Date): Promise<number> {
+export async function sweepLostDeliveries(
+  db: Kysely<Tables>,
+  now: Date,
+  underWay: readonly DeliveryId[],
+): Promise<number> {
   const result = await sql`update deliveries set state = 'unknown', reason = 'ownerLost', failure_kind = null,
       lease_owner = null, lease_until = null
-    where state = 'claimed' and lease_until <= ${now}`.execute(db);
+    where state = 'claimed' and lease_until <= ${now}
+      and delivery_id <> all (${[...underWay]}::text[])`.execute(db);
   return Number(result.numAffectedRows ?? 0);
 }
 

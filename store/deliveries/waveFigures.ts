@@ -55,6 +55,17 @@ export async function countWave(db: Kysely<Tables>, waveId: WaveId, now: Date): 
   };
 }
 
+/** Whether a notice of a launched wave waits for this person or is under way. Asked at every installation. */
+export async function hasNoticeComing(db: Kysely<Tables>, personId: PersonId): Promise<boolean> {
+  // By wave and person, which is unique: there is no index by person alone.
+  const result = await sql`select from deliveries
+    where wave_id = any (array(select wave_id from waves where state in ('running', 'paused')))
+      and wave_id is not null and person_id = ${personId} and state in ('pending', 'claimed') limit 1`.execute(
+    db,
+  );
+  return result.rows.length > 0;
+}
+
 /** Somebody who was not told, and why. */
 export interface Undelivered {
   readonly id: DeliveryId;

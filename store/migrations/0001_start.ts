@@ -60,9 +60,11 @@ const STATEMENTS = [
   )`,
   `create index devices_by_owner on devices (lower(owner_upn))`,
 
+  /* json and not jsonb, which sorts the keys of an object: the order in which a gate row names its facts is the
+     order in which they are asked. */
   `create table playbooks (
     version text primary key,
-    content jsonb not null,
+    content json not null,
     first_used_at timestamptz not null
   )`,
 
@@ -132,6 +134,8 @@ const STATEMENTS = [
   `create index journeys_by_person on journeys (person_id)`,
   `create index journeys_by_wave on journeys (wave_id, stage)`,
   `create index journeys_to_check on journeys (next_check_at) where next_check_at is not null`,
+  `create index journeys_snoozed on journeys (((stage_data->>'until') collate "C")) where stage = 'snoozed'`,
+  `create index journeys_in_gap on journeys (((stage_data->>'gapSince') collate "C")) where stage = 'enrolling'`,
 
   `create table journey_events (
     journey_id text not null references journeys,

@@ -36,10 +36,12 @@ export async function openTeams(page: Page, url: string): Promise<TeamsPage> {
     teams,
     card: newest,
     async openChat() {
-      await teams.getByText('Personal Chat', { exact: true }).click();
+      await teams.locator('button[aria-label="Personal Chat"]').click();
+      await teams.getByRole('button', { name: 'Post', exact: true }).waitFor({ state: 'detached' });
     },
     async openHelpdesk() {
-      await teams.getByText('Helpdesk', { exact: true }).click();
+      await teams.locator('button[aria-label$="- Helpdesk"]').click();
+      await teams.getByRole('button', { name: 'Post', exact: true }).waitFor();
     },
     async say(text) {
       const box = teams.getByRole('textbox').last();

@@ -316,7 +316,7 @@ export function itBehavesAsLedger(open: () => Promise<LedgerUnderTest>): void {
       await ledger.release([first.id], 'one', NOON);
       await claimWith(ledger, { leaseSeconds: 1 });
       await plan([keyed()]);
-      await ledger.sweepLost(later(2000));
+      await ledger.sweepLost(later(2000), []);
       await ledger.resolveUnknown({ rule: 'sendAgain', maxAttempts: 8, now: later(2000) });
       assert.deepEqual(await count(), { skipped: 2, pending: 1 });
     });
@@ -328,10 +328,19 @@ export function itBehavesAsLedger(open: () => Promise<LedgerUnderTest>): void {
       await plan([aReply(ada)]);
       const [claimed] = await claimWith(ledger, { leaseSeconds: 10 });
       assert.ok(claimed);
-      assert.equal(await ledger.sweepLost(later(9_999)), 0);
-      assert.equal(await ledger.sweepLost(later(10_000)), 1);
+      assert.equal(await ledger.sweepLost(later(9_999), []), 0);
+      assert.equal(await ledger.sweepLost(later(10_000), []), 1);
       assert.equal((await look(claimed.id)).state, 'unknown');
       assert.equal((await ledger.settle('one', [{ id: claimed.id, settlement: SENT }], NOON)).size, 0);
+    });
+
+    it('leaves alone what the caller itself is sending, however old its lease', async () => {
+      const { ledger, plan } = await open();
+      await plan([aReply(ada), aReply(bo)]);
+      const [first] = await claimWith(ledger, { leaseSeconds: 10 });
+      assert.ok(first);
+      assert.equal(await ledger.sweepLost(later(10_000), [first.id]), 1);
+      assert.equal(await ledger.sweepLost(later(10_000), []), 1);
     });
 
     it('sends a lost notice again under one rule, and leaves it unknown under the other', async () => {
@@ -339,7 +348,7 @@ export function itBehavesAsLedger(open: () => Promise<LedgerUnderTest>): void {
       const running = await wave('w1', 'running');
       await plan([aNotice(running, ada), aReply(bo)]);
       await claimWith(ledger, { leaseSeconds: 1 });
-      await ledger.sweepLost(later(1000));
+      await ledger.sweepLost(later(1000), []);
       const resolve = { maxAttempts: 8, now: later(1000) };
       assert.equal(await ledger.resolveUnknown({ ...resolve, rule: 'leave' }), 1);
       assert.deepEqual(await count(), { unknown: 1, pending: 1 });
@@ -353,7 +362,7 @@ export function itBehavesAsLedger(open: () => Promise<LedgerUnderTest>): void {
       await plan([aReply(ada)]);
       const [claimed] = await claimWith(ledger, { leaseSeconds: 1 });
       assert.ok(claimed);
-      await ledger.sweepLost(later(1000));
+      await ledger.sweepLost(later(1000), []);
       await ledger.resolveUnknown({ rule: 'sendAgain', maxAttempts: 8, now: later(1000) });
       assert.deepEqual(await look(claimed.id), {
         state: 'pending',
@@ -370,7 +379,7 @@ export function itBehavesAsLedger(open: () => Promise<LedgerUnderTest>): void {
       for (const _ of [1, 2]) {
         const [claimed] = await claimWith(ledger, { leaseSeconds: 1, now: later(1000) });
         id = claimed?.id;
-        await ledger.sweepLost(later(2000));
+        await ledger.sweepLost(later(2000), []);
         await ledger.resolveUnknown({ rule: 'sendAgain', maxAttempts: 2, now: later(1000) });
       }
       assert.ok(id);

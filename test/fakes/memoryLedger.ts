@@ -91,43 +91,42 @@ export function createMemoryLedger() {
     else put(row, settlement.kind, settlement.kind === 'skipped' ? settlement.reason : null);
   }
 
-  function isClaimable(row: LedgerRow, now: Date): boolean {
-    const wave = waveOf(row.delivery);
+  /** Whether an earlier line to the same person or thread waits for another try. */
+  function waitsFor(row: LedgerRow, retried: readonly LedgerRow[]): boolean {
     const { target, lane } = row.delivery;
-    const conversation = conversationOf(target);
-    return (
-      row.state === 'pending' &&
-      row.dueAt <= now &&
-      (wave === null || waves.get(wave) === 'running') &&
-      !rows.some(
-        (other) =>
-          (other.state === 'claimed' && conversationOf(other.delivery.target) === conversation) ||
-          (other.state === 'pending' &&
-            other.reason !== null &&
-            other.delivery.lane === lane &&
-            other.sequence < row.sequence &&
-            target.to !== 'helpdesk' &&
-            JSON.stringify(other.delivery.target) === JSON.stringify(target)),
-      )
+    return retried.some(
+      (other) =>
+        other.delivery.lane === lane &&
+        other.sequence < row.sequence &&
+        target.to !== 'helpdesk' &&
+        JSON.stringify(other.delivery.target) === JSON.stringify(target),
     );
   }
 
   const ledger: Ledger = {
     async claimDue({ owner, now, limit, leaseSeconds, except, exceptConversations }) {
       const claimed: ClaimedDelivery[] = [];
-      const inOrder = [...rows].sort(
+      const pending = rows.filter((row) => row.state === 'pending');
+      const retried = pending.filter((row) => row.reason !== null);
+      const taken = new Set([
+        ...exceptConversations,
+        ...rows.filter((row) => row.state === 'claimed').map((row) => conversationOf(row.delivery.target)),
+      ]);
+      pending.sort(
         (one, other) =>
           LANES.indexOf(one.delivery.lane) - LANES.indexOf(other.delivery.lane) ||
           one.dueAt.getTime() - other.dueAt.getTime() ||
           one.sequence - other.sequence,
       );
-      for (const row of inOrder) {
+      for (const row of pending) {
         const { lane, target, message } = row.delivery;
+        const wave = waveOf(row.delivery);
         if (claimed.length >= limit) break;
-        if (except.includes(lane) || exceptConversations.includes(conversationOf(target))) continue;
-        if (!isClaimable(row, now)) continue;
+        if (row.dueAt > now || except.includes(lane) || taken.has(conversationOf(target))) continue;
+        if ((wave !== null && waves.get(wave) !== 'running') || waitsFor(row, retried)) continue;
         const leaseUntil = new Date(now.getTime() + leaseSeconds * 1000);
         Object.assign(row, { state: 'claimed', owner, leaseUntil });
+        taken.add(conversationOf(target));
         claimed.push({ id: row.id, lane, target, message, attempts: row.attempts, leaseUntil });
       }
       return claimed;
@@ -151,9 +150,13 @@ export function createMemoryLedger() {
       }
     },
 
-    async sweepLost(now) {
+    async sweepLost(now, underWay) {
       const lost = rows.filter(
-        (row) => row.state === 'claimed' && row.leaseUntil !== null && row.leaseUntil <= now,
+        (row) =>
+          row.state === 'claimed' &&
+          row.leaseUntil !== null &&
+          row.leaseUntil <= now &&
+          !underWay.includes(row.id),
       );
       for (const row of lost) put(row, 'unknown', 'ownerLost');
       return lost.length;

@@ -10,7 +10,7 @@ const throttled = (retryAfterMs: number | null) =>
   temporary({ reason: '429', throttled: true, retryAfterMs });
 
 function decide(outcome: SendOutcome, overrides: Partial<Try> = {}) {
-  const tried = { outcome, attempts: 0, laneIsSick: false, random: 1, now: NOON, ...overrides };
+  const tried = { outcome, attempts: 0, othersFail: false, random: 1, now: NOON, ...overrides };
   return decideSettlement(tried, { maxAttempts: 8 });
 }
 
@@ -23,9 +23,9 @@ describe('decideSettlement', () => {
   ];
   for (const outcome of done) {
     const name = outcome.kind === 'failed' ? outcome.failure.reason : outcome.kind;
-    it(`leaves ${name} as it is, even while the lane is sick`, () => {
+    it(`leaves ${name} as it is, even while others fail`, () => {
       assert.equal(decide(outcome), outcome);
-      assert.equal(decide(outcome, { laneIsSick: true, attempts: 20 }), outcome);
+      assert.equal(decide(outcome, { othersFail: true, attempts: 20 }), outcome);
     });
   }
 
@@ -42,7 +42,7 @@ describe('decideSettlement', () => {
     [
       'in an outage, without using up tries',
       temporary(),
-      { laneIsSick: true, attempts: 7 },
+      { othersFail: true, attempts: 7 },
       1_800_000,
       false,
     ],

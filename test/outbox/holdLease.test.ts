@@ -13,6 +13,7 @@ describe('holdLease', () => {
       lease: memory.lease,
       name: 'dispatcher',
       owner,
+      seconds: 12,
       clock,
       log,
       onGained: () => events.push('gained'),

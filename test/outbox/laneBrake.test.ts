@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import type { SendOutcome } from '../../domain/delivery.ts';
+import type { DeliveryId } from '../../domain/ids.ts';
 import { createLaneBrakes } from '../../outbox/laneBrake.ts';
 
+const [ID, OTHER] = ['d1', 'd2'] as DeliveryId[] as [DeliveryId, DeliveryId];
 const SENT: SendOutcome = { kind: 'sent', activityId: '1', conversationId: 'a:1' };
 const BLOCKED: SendOutcome = { kind: 'failed', failure: { kind: 'permanent', reason: 'blockedByPerson' } };
 const TECHNICAL: SendOutcome = {
@@ -16,7 +18,7 @@ const PASSING: SendOutcome = {
 describe('createLaneBrakes', () => {
   it('stops a lane at the first technical failure, and no other lane', () => {
     const brakes = createLaneBrakes();
-    assert.equal(brakes.note('notice', TECHNICAL, 0), true);
+    assert.equal(brakes.note('notice', ID, TECHNICAL, 0), true);
     assert.deepEqual(brakes.stateOf('notice', 0), {
       kind: 'stopped',
       reason: '401 BotNotRegistered',
@@ -27,28 +29,38 @@ describe('createLaneBrakes', () => {
 
   it('counts what was under way together as one stop', () => {
     const brakes = createLaneBrakes();
-    brakes.note('notice', TECHNICAL, 0);
-    assert.equal(brakes.note('notice', TECHNICAL, 50), false);
+    brakes.note('notice', ID, TECHNICAL, 0);
+    assert.equal(brakes.note('notice', ID, TECHNICAL, 50), false);
     assert.equal(brakes.stateOf('notice', 10_000).kind, 'probing');
   });
 
   it('tries one, stops for longer if that fails too, and opens if it does not', () => {
     const brakes = createLaneBrakes();
-    brakes.note('notice', TECHNICAL, 0);
-    assert.equal(brakes.note('notice', TECHNICAL, 10_000), true);
+    brakes.note('notice', ID, TECHNICAL, 0);
+    assert.equal(brakes.note('notice', ID, TECHNICAL, 10_000), true);
     assert.equal(brakes.stateOf('notice', 29_999).kind, 'stopped');
     assert.equal(brakes.stateOf('notice', 30_000).kind, 'probing');
-    assert.equal(brakes.isSick('notice'), true);
-    brakes.note('notice', SENT, 30_000);
+    brakes.note('notice', ID, SENT, 30_000);
     assert.equal(brakes.stateOf('notice', 30_000).kind, 'open');
-    assert.equal(brakes.isSick('notice'), false);
+  });
+
+  it('knows whether one delivery fails or all of them', () => {
+    const brakes = createLaneBrakes();
+    brakes.note('notice', ID, TECHNICAL, 0);
+    brakes.note('notice', ID, TECHNICAL, 10_000);
+    assert.equal(brakes.othersFail('notice', ID), false);
+    assert.equal(brakes.othersFail('notice', OTHER), true);
+    brakes.note('notice', OTHER, TECHNICAL, 30_000);
+    assert.equal(brakes.othersFail('notice', ID), true);
+    brakes.note('notice', OTHER, SENT, 70_000);
+    assert.equal(brakes.othersFail('notice', ID), false);
   });
 
   it('never stops the lanes in which people wait for longer than half a minute', () => {
     const brakes = createLaneBrakes();
     let now = 0;
     for (let n = 0; n < 20; n++) {
-      brakes.note('reply', TECHNICAL, now);
+      brakes.note('reply', ID, TECHNICAL, now);
       const state = brakes.stateOf('reply', now);
       assert.ok(state.kind === 'stopped' && state.until.getTime() - now <= 30_000);
       now = state.until.getTime();
@@ -58,18 +70,18 @@ describe('createLaneBrakes', () => {
   it('takes twenty temporary failures in a row for an outage, but not with a success or a refusal between', () => {
     const brakes = createLaneBrakes();
     for (const answer of [SENT, BLOCKED]) {
-      for (let n = 0; n < 19; n++) assert.equal(brakes.note('notice', PASSING, n), false);
-      brakes.note('notice', answer, 19);
+      for (let n = 0; n < 19; n++) assert.equal(brakes.note('notice', ID, PASSING, n), false);
+      brakes.note('notice', ID, answer, 19);
     }
-    for (let n = 0; n < 19; n++) brakes.note('notice', PASSING, n);
-    assert.equal(brakes.note('notice', PASSING, 20), true);
+    for (let n = 0; n < 19; n++) brakes.note('notice', ID, PASSING, n);
+    assert.equal(brakes.note('notice', ID, PASSING, 20), true);
     assert.equal(brakes.stateOf('notice', 20).kind, 'stopped');
   });
 
   it('stays shut when the trial after an outage fails', () => {
     const brakes = createLaneBrakes();
-    for (let n = 0; n < 20; n++) brakes.note('notice', PASSING, 0);
-    assert.equal(brakes.note('notice', PASSING, 10_000), true);
+    for (let n = 0; n < 20; n++) brakes.note('notice', ID, PASSING, 0);
+    assert.equal(brakes.note('notice', ID, PASSING, 10_000), true);
   });
 
   it('lets a lane of many rest when several in quick succession are throttled, as long as Teams says', () => {

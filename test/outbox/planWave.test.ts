@@ -129,6 +129,22 @@ forEachStore('planWave', (open) => {
     assert.deepEqual((await store.waves.planning(WAVE))?.plannedAt, NOON);
   });
 
+  it('releases the notice of somebody about whom Teams told us before the row was written', async () => {
+    await meetCohort();
+    await launch(store, 90, 94);
+    const early = memberId(65);
+    const { planWave } = planning(store, cohort, {
+      installApp: async (id) => {
+        if (id === early) await contact(store, [aMember(65)]);
+        return { kind: 'installed' };
+      },
+    });
+    await planWave(WAVE);
+    const rows = await rowsOf(store);
+    assert.deepEqual(rows.get(early)?.due_at, NOON);
+    assert.deepEqual(rows.get(memberId(66))?.due_at, later(INSTALL_GRACE_MS));
+  });
+
   it('adds nothing and asks nobody when it is run again', async () => {
     await meetCohort();
     await launch(store, 90, 94);
@@ -372,6 +388,7 @@ describe('planWave on a large cohort', () => {
         countToWrite: async () => 0,
         recordUnreachable: async () => 0,
         markPlanned: async () => undefined,
+        bringForward: async () => 0,
         noteProblem: async () => undefined,
       },
       people: {

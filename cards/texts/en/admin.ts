@@ -1,6 +1,5 @@
 /** Waves, for admins. Swedish: `../sv/admin.ts`. */
 export const en = {
-  'admin.area': 'Flytt for admins',
   'admin.refused.title': 'This part is for Flytt admins',
   'admin.refused.text':
     'Your account is not in the group that runs waves. If it should be, ask the people who look after Flytt. Your own devices are under "status".',
@@ -83,7 +82,6 @@ export const en = {
   'wave.counting.look': 'Look now',
 
   'wave.check.step': 'New wave · 3 of 3',
-  'wave.check.title': 'Who will be told',
   'wave.check.head':
     '{write, number} of {all, number} {all, plural, one {person} other {people}} will get a notice',
   'wave.check.nobody': 'Nobody in this group can be reached.',
@@ -229,7 +227,7 @@ export const en = {
   'wave.results.stuck': 'Stuck, with the helpdesk',
   'wave.results.assisted': 'IT has to act',
   'wave.results.declined': 'Not theirs',
-  'wave.results.of': '{count, number} of {all, number} ({share, number, ::percent})',
+  'wave.results.of': '{count, number} of {all, number} ({share})',
   'wave.results.untold': '{count, plural, one {1 person was not told} other {# people were not told}}',
   'wave.results.allTold': 'Everybody was told.',
   'wave.results.names': '{names} and {more, number} more',

@@ -1,7 +1,6 @@
 import type { en } from '../en/admin.ts';
 
 export const sv: Record<keyof typeof en, string> = {
-  'admin.area': 'Flytt för administratörer',
   'admin.refused.title': 'Den här delen är till för Flytts administratörer',
   'admin.refused.text':
     'Ditt konto är inte med i gruppen som sköter utskicken. Om det borde vara det, fråga dem som ansvarar för Flytt. Dina egna enheter ser du om du skriver "status".',
@@ -84,7 +83,6 @@ export const sv: Record<keyof typeof en, string> = {
   'wave.counting.look': 'Titta nu',
 
   'wave.check.step': 'Ny omgång · 3 av 3',
-  'wave.check.title': 'Vilka som får besked',
   'wave.check.head':
     '{write, number} av {all, number} {all, plural, one {person} other {personer}} får ett meddelande',
   'wave.check.nobody': 'Ingen i gruppen går att nå.',
@@ -230,7 +228,7 @@ export const sv: Record<keyof typeof en, string> = {
   'wave.results.stuck': 'Fast, hos supporten',
   'wave.results.assisted': 'IT måste göra något',
   'wave.results.declined': 'Inte deras',
-  'wave.results.of': '{count, number} av {all, number} ({share, number, ::percent})',
+  'wave.results.of': '{count, number} av {all, number} ({share})',
   'wave.results.untold':
     '{count, plural, one {1 person fick inget besked} other {# personer fick inget besked}}',
   'wave.results.allTold': 'Alla har fått besked.',

@@ -124,8 +124,7 @@ forEachStore('the admin handler', (open, database) => {
     assert.equal((await deliver(120)).length, 120);
 
     // Paused: nothing more goes out, from the next claim on.
-    const shown = await press(progress, 'wave.show');
-    const paused = await press(shown, 'wave.pause');
+    const paused = await press(progress, 'wave.pause');
     assert.match(textOf(paused), /Nora Ek paused this wave/);
     assert.deepEqual(kindsOf(await deliver()), []);
     const resumed = await press(paused, 'wave.resume');
@@ -157,8 +156,7 @@ forEachStore('the admin handler', (open, database) => {
     await tick();
     assert.deepEqual(kindsOf(await deliver()), [], 'after the last update the card rests');
 
-    const over = await press(await write('admin'), 'admin.home').catch(() => write('admin'));
-    const results = await press(await press(over, 'wave.show'), 'wave.results');
+    const results = await press(await press(await write('admin'), 'wave.show'), 'wave.results');
     assert.match(textOf(results), /235 of 250 were told/);
     assert.match(textOf(results), /\*\*1\*\* · No chat with Flytt in Teams/);
     assert.match(textOf(results), /Person 00241, Person 00242/);
@@ -201,12 +199,7 @@ forEachStore('the admin handler', (open, database) => {
       channelId: 'c',
       threadId: null,
     } as const;
-    const refused = await press(
-      progress,
-      'wave.cancel',
-      { sure: true, waveId: (await theWave(store)).id, revision: 4 },
-      { place: channel },
-    ).catch(() => press(progress, 'wave.pause', {}, { place: channel }));
+    const refused = await press(progress, 'wave.pause', {}, { place: channel });
     assert.equal(refused.kind, 'toast');
     assert.equal((await theWave(store)).state, 'running');
   });
@@ -231,7 +224,7 @@ forEachStore('the admin handler', (open, database) => {
     const [one, other] = await Promise.all([press(progress, 'wave.pause'), press(progress, 'wave.pause')]);
     const stale = [one, other].filter((answer) => /Something had changed/.test(textOf(answer)));
     assert.equal(stale.length, 1);
-    assert.equal((await theWave(store)).revision, 6);
+    assert.equal((await theWave(store)).revision, 5);
   });
 
   it('needs a helpdesk before it writes to anybody', async () => {
@@ -249,7 +242,7 @@ forEachStore('the admin handler', (open, database) => {
     const progress = await launch();
     await admin.settled();
     await deliver(50);
-    const asked = await press(await press(progress, 'wave.show'), 'wave.askCancel');
+    const asked = await press(progress, 'wave.askCancel');
     assert.match(textOf(asked), /186 people who wait will not be told/);
     assert.match(textOf(asked), /50 people have the notice and keep it/);
     assert.equal((await theWave(store)).state, 'running');
@@ -297,18 +290,16 @@ forEachStore('the admin handler', (open, database) => {
   });
 
   it('goes on with a wave whose planning was interrupted', async () => {
-    const { world, admin, press } = desk;
+    const { world, admin, press, show } = desk;
     let pages = 0;
-    const progress = await (async () => {
-      const asked = await press(await setUp(), 'wave.askLaunch');
-      world.onPage = async () => {
-        pages += 1;
-        if (pages === 2) throw new DirectoryError('unavailable', 'no');
-      };
-      return press(asked, 'wave.launch', { headCount: '236', ready: 'true' });
-    })();
+    const asked = await press(await setUp(), 'wave.askLaunch');
+    world.onPage = async () => {
+      pages += 1;
+      if (pages === 2) throw new DirectoryError('unavailable', 'no');
+    };
+    await press(asked, 'wave.launch', { headCount: '236', ready: 'true' });
     await admin.settled();
-    const held = await press(progress, 'wave.show');
+    const held = await show();
     assert.match(textOf(held), /Preparing the notices has stopped\. Microsoft Graph does not answer/);
     world.onPage = async () => undefined;
     await admin.planUnplanned();
@@ -397,14 +388,14 @@ forEachStore('the admin handler', (open, database) => {
   });
 
   it('shows a wave that another admin pauses as paused at once', async () => {
-    const { press, deliver, admin } = desk;
+    const { press, show, deliver, admin } = desk;
     const progress = await launch();
     await admin.settled();
     await deliver();
     await press(progress, 'wave.pause', {}, { message: 'another-message' });
     assert.deepEqual(kindsOf(await deliver()), [], 'the pressed card is answered, and it is the only one');
     await store.waves.showOn((await theWave(store)).id, EVE, { conversationId: 'a:eve', activityId: 'e1' });
-    await press(await press(progress, 'wave.show'), 'wave.resume');
+    await press(await show(), 'wave.resume');
     const [update] = (await deliver()).filter(({ kind }) => kind === 'waveProgress');
     assert.ok(update?.drawn.kind === 'ready' && update.drawn.address.kind === 'update');
     assert.equal(update.drawn.address.activityId, 'e1');

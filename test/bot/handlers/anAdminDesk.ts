@@ -118,6 +118,7 @@ export async function anAdminDesk(store: Store, overrides: Partial<AdminDeps> = 
       exceptConversations: [],
     };
     const sent: { kind: string; drawn: Drawn }[] = [];
+    const tries: { id: DeliveryId; settlement: Settlement }[] = [];
     for (const delivery of await store.deliveries.claimDue(claim)) {
       const { message, target } = delivery;
       const drawn: Drawn =
@@ -125,8 +126,9 @@ export async function anAdminDesk(store: Store, overrides: Partial<AdminDeps> = 
           ? await drawWave(delivery, message)
           : await drawPlain(target.to === 'person' ? target.personId : NORA);
       sent.push({ kind: message.kind, drawn });
-      await settle(delivery.id, drawn);
+      tries.push({ id: delivery.id, settlement: settlementOf(delivery.id, drawn) });
     }
+    await store.deliveries.settle('test', tries, world.now);
     return sent;
   }
 
@@ -143,14 +145,6 @@ export async function anAdminDesk(store: Store, overrides: Partial<AdminDeps> = 
       botId: '28:b',
     } as const;
     return { kind: 'ready', address, activity, conversationKey: id };
-  }
-
-  async function settle(id: DeliveryId, drawn: Drawn): Promise<void> {
-    const settlement: Settlement =
-      drawn.kind === 'settled'
-        ? drawn.outcome
-        : { kind: 'sent', activityId: `sent-${id}`, conversationId: addressOf(drawn) };
-    await store.deliveries.settle('test', [{ id, settlement }], world.now);
   }
 
   const write = (text: string, actor = NORA) =>
@@ -185,9 +179,18 @@ export async function anAdminDesk(store: Store, overrides: Partial<AdminDeps> = 
     return answer;
   }
 
+  /** Opens a wave as the list does, whichever card is in front. */
+  const show = async (message: string | null = 'message-1') => {
+    const [wave] = await store.waves.list({ limit: 1, offset: 0 });
+    assert.ok(wave);
+    const action = { verb: 'wave.show', data: { waveId: wave.id } } as const;
+    const click = { verb: action.verb, data: action.data, cardActivityId: message };
+    return admin.onClick(action, { ...from(NORA), kind: 'click', activityId: 'x', click, answer: 'invoke' });
+  };
+
   const tick = () => store.transaction((tx) => admin.refreshProgress(tx, world.now));
 
-  return { world, admin, deliver, write, press, tick };
+  return { world, admin, deliver, write, press, show, tick };
 }
 
 export type AdminDesk = Awaited<ReturnType<typeof anAdminDesk>>;
@@ -224,6 +227,11 @@ function from(id: PersonId) {
     actor: { personId: id, name: 'x', locale: 'en-GB', timeZone: 'Europe/Stockholm' },
     place: { kind: 'personal', reference: referenceOf(id) },
   } as const;
+}
+
+function settlementOf(id: DeliveryId, drawn: Drawn): Settlement {
+  if (drawn.kind === 'settled') return drawn.outcome;
+  return { kind: 'sent', activityId: `sent-${id}`, conversationId: addressOf(drawn) };
 }
 
 function addressOf(drawn: Extract<Drawn, { kind: 'ready' }>): string {
