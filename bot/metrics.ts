@@ -27,5 +27,3 @@ export function createMetrics() {
     read: () => registry.metrics(),
   };
 }
-
-export type Metrics = ReturnType<typeof createMetrics>;

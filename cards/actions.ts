@@ -11,7 +11,9 @@ import { RESOLUTIONS } from '../domain/ticket.ts';
 
 const id = z.string().min(1).max(64);
 const revision = z.coerce.number().int().min(0);
-const text = z.string().trim().max(2000);
+/** What a person can write into one box. */
+export const MOST_WRITTEN = 2000;
+const text = z.string().trim().max(MOST_WRITTEN);
 const optionalText = text.optional().default('');
 /** A choice that nobody has made comes as an empty text from some clients and not at all from others. */
 const emptyOr = <Shape extends z.ZodType>(shape: Shape) =>
@@ -32,15 +34,15 @@ export const ACTION_SHAPES = {
   'journey.snooze': z.object({ ...journey, until: z.enum(SNOOZES).catch('tomorrow') }),
   'journey.notMine': z.object(journey),
   'journey.undo': z.object(journey),
-  'journey.answer': z.object({ ...journey, fact: id, value: id.optional() }),
+  'journey.answer': z.object({ ...journey, fact: id, value: emptyOr(id) }),
   'journey.preflight': z.looseObject(journey),
   'journey.agree': z.object(journey),
   'journey.stepDone': z.object({ ...journey, step: z.coerce.number().int().min(0) }),
   'journey.stepBack': z.object(journey),
   'journey.different': z.object(journey),
   'journey.gone': z.object({ ...journey, answer: z.enum(['yes', 'no']) }),
-  'journey.stuck': z.object({ ...journey, said: optionalText, rowId: id.optional() }),
-  'journey.tried': z.object({ ...journey, rowId: id, solved: z.enum(['yes', 'no']) }),
+  'journey.stuck': z.object({ ...journey, said: optionalText, rowId: emptyOr(id) }),
+  'journey.tried': z.object({ ...journey, said: optionalText, rowId: id, solved: z.enum(['yes', 'no']) }),
   'journey.escalate': z.object({ ...journey, said: optionalText }),
   'journey.goOn': z.object(journey),
   'journey.check': z.object(journey),
@@ -48,9 +50,9 @@ export const ACTION_SHAPES = {
   'journey.restart': z.object(journey),
   // Recipient: everything else
   'summary.show': z.object({}),
-  'device.pick': z.object({ deviceId: id }),
+  'device.pick': z.object({ deviceId: emptyOr(id) }),
   'device.other': z.object({}),
-  'device.add': z.object({ platform: z.enum(PLATFORMS).optional(), name: optionalText }),
+  'device.add': z.object({ platform: emptyOr(z.enum(PLATFORMS)), name: optionalText }),
   'language.set': z.object({ language: z.enum(LANGUAGES) }),
   'ticket.answer': z.object({ ticketId: id, said: optionalText }),
   'ticket.stillStuck': z.object(ticket),

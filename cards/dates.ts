@@ -23,16 +23,3 @@ export function plainDate(date: Date, language: Language, timeZone: string | nul
   });
   return format.format(date);
 }
-
-/** The same with the time of day. */
-export function plainDateTime(date: Date, language: Language, timeZone: string | null): string {
-  const format = new Intl.DateTimeFormat(language === 'sv' ? 'sv-SE' : 'en-GB', {
-    day: 'numeric',
-    month: 'short',
-    hour: '2-digit',
-    minute: '2-digit',
-    timeZone: timeZone ?? 'UTC',
-    ...(timeZone === null ? { timeZoneName: 'short' as const } : {}),
-  });
-  return format.format(date);
-}

@@ -27,10 +27,18 @@ export type Stage =
       /** 0; 1 when the person was reminded of the gap; 2 when the helpdesk was told. */
       readonly nudges: number;
     }
-  | { readonly at: 'verifying'; readonly gate: PassedGate; readonly since: Date; readonly finding: Finding }
+  | {
+      readonly at: 'verifying';
+      readonly gate: PassedGate;
+      readonly since: Date;
+      readonly finding: Finding;
+      /** Whether the helpdesk has been told that Intune does not show it. */
+      readonly told: boolean;
+    }
   /** Intune shows it; compliance is not there yet. */
   | { readonly at: 'enrolled'; readonly gate: PassedGate; readonly since: Date; readonly finding: Finding }
-  | { readonly at: 'compliant'; readonly since: Date }
+  /** Which device of Intune it is: no other journey can be done with the same one. Null on rows from before. */
+  | { readonly at: 'compliant'; readonly since: Date; readonly managedDeviceId: string | null }
   /** A person helps: `from` is where the journey goes on afterwards. */
   | { readonly at: 'stuck'; readonly from: ResumableStage; readonly ticketId: TicketId }
   /** The gate says that IT must act, or that nothing must be done by hand. */
@@ -82,6 +90,13 @@ export interface Journey {
 /** Stages in which nothing more will happen unless the person starts again. */
 export function isSettled(stage: Stage): boolean {
   return stage.at === 'compliant' || stage.at === 'declined' || stage.at === 'notNeeded';
+}
+
+/** The device in Intune that this journey has been credited with, or null. */
+export function managedDeviceOf(stage: Stage): string | null {
+  if (stage.at === 'compliant') return stage.managedDeviceId;
+  if (stage.at === 'stuck') return managedDeviceOf(stage.from);
+  return stage.at === 'enrolled' && stage.finding.kind === 'enrolled' ? stage.finding.managedDeviceId : null;
 }
 
 /** Stages between the old management and the new: the device is unprotected and its owner may be locked out. */

@@ -119,6 +119,8 @@ export type JourneyScreen = { readonly head: JourneyHead } & (
       readonly finding: Finding;
       readonly since: Date;
       readonly nextCheckAt: Date | null;
+      /** The helpdesk has been told that it takes too long. */
+      readonly told: boolean;
     }
   | { readonly screen: 'enrolled'; readonly finding: Finding; readonly nextCheckAt: Date | null }
   | { readonly screen: 'compliant'; readonly left: readonly DeviceLine[] }
@@ -133,9 +135,12 @@ export type JourneyScreen = { readonly head: JourneyHead } & (
   | {
       readonly screen: 'stuckForm';
       readonly symptoms: readonly { readonly rowId: string; readonly text: string }[];
+      /** What the person has written already: it stands in the box, so that nothing is typed twice. */
+      readonly said: string;
       readonly notFound: string | null;
     }
-  | { readonly screen: 'trouble'; readonly row: TroubleContent }
+  /** `said` goes along with the buttons: the helpdesk reads the very words, should it come to that. */
+  | { readonly screen: 'trouble'; readonly row: TroubleContent; readonly said: string }
   | {
       readonly screen: 'stuck';
       readonly ticketId: TicketId;

@@ -11,8 +11,11 @@ export type LaneState =
   /** Teams asked for patience. */
   | { readonly kind: 'resting'; readonly until: Date };
 
-/** So many failures in a row, of different deliveries and with no success between, are an outage. */
-const OUTAGE_FAILURES = 20;
+/**
+ * So many failures in a row, with no success between, are an outage. But not all at once: connections that were
+ * closed while nothing was sent break together too, and the next try mends it.
+ */
+const OUTAGE = { failures: 20, forMs: 2000 } as const;
 /** So many throttled deliveries in quick succession mean the whole app, not one conversation. */
 const REST_HINTS = { count: 3, withinMs: 2000 } as const;
 const LONGEST_REST_MS = 60_000;
@@ -31,6 +34,7 @@ const RESTS: Record<Lane, boolean> = { reply: false, helpdesk: false, reminder: 
 interface Brake {
   /** Temporary failures since the last answer that shows that it works. */
   failures: number;
+  failingSinceMs: number;
   /** Stops since then; more than none means that the lane is sick. */
   stops: number;
   /** The last two different deliveries that failed since then. */
@@ -52,6 +56,7 @@ export function createLaneBrakes() {
       lane,
       {
         failures: 0,
+        failingSinceMs: 0,
         stops: 0,
         failed: [],
         reason: '',
@@ -81,10 +86,9 @@ export function createLaneBrakes() {
         if (outcome.failure.kind === 'temporary' && outcome.failure.throttled) return false;
         brake.failed = [...brake.failed.filter((other) => other !== id), id].slice(-2);
         if (outcome.failure.kind === 'technical') return stop(lane, outcome.failure.reason, nowMs);
-        brake.failures++;
-        return brake.failures >= OUTAGE_FAILURES || brake.stops > 0
-          ? stop(lane, outcome.failure.reason, nowMs)
-          : false;
+        if (brake.failures++ === 0) brake.failingSinceMs = nowMs;
+        const isOutage = brake.failures >= OUTAGE.failures && nowMs - brake.failingSinceMs >= OUTAGE.forMs;
+        return isOutage || brake.stops > 0 ? stop(lane, outcome.failure.reason, nowMs) : false;
       }
       // Sent, or refused for this one person: either way the other side works and so do we.
       brake.failures = 0;

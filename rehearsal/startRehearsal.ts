@@ -25,7 +25,7 @@ export interface RehearsalOptions {
   /** Begin where the last rehearsal stopped, instead of with an empty store. */
   readonly keep: boolean;
   readonly ports: { readonly page: number; readonly bot: number; readonly playground: number };
-  readonly logLevel: 'warn' | 'info' | 'debug';
+  readonly logLevel: 'error' | 'warn' | 'info' | 'debug';
 }
 
 export interface Rehearsal {

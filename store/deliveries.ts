@@ -15,6 +15,7 @@ import { type SettledTry, settleDeliveries } from './deliveries/settleDeliveries
 import {
   countWave,
   type DeliveryProgress,
+  hasNoticeComing,
   listUndelivered,
   type Undelivered,
 } from './deliveries/waveFigures.ts';

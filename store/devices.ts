@@ -64,8 +64,6 @@ export function createDeviceStore(db: Kysely<Tables>) {
   };
 }
 
-export type DeviceStore = ReturnType<typeof createDeviceStore>;
-
 /** Sorted, so that two imports at the same moment never wait for each other in a circle. */
 function lastOfEachKey(devices: readonly NewDevice[]): NewDevice[] {
   const keyed = new Map(devices.map((device) => [device.inventoryKey ?? `id:${device.id}`, device]));

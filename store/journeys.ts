@@ -187,8 +187,6 @@ export function createJourneyStore(db: Kysely<Tables>, onUnreadable: OnUnreadabl
   };
 }
 
-export type JourneyStore = ReturnType<typeof createJourneyStore>;
-
 type JourneyQuery = SelectQueryBuilder<Tables, 'journeys', Selectable<Tables['journeys']>>;
 
 /** `JSON.stringify` writes a moment always in the same form and in UTC, so its text sorts as the moment does. */

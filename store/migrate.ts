@@ -12,8 +12,9 @@ const MIGRATIONS: readonly { readonly name: string; readonly up: (db: Kysely<nev
 const MIGRATION_LOCK = 7_354_001;
 
 /**
- * Runs the migrations that have not run, all in one transaction: a failed start leaves the schema as it was. Several processes may start at the same
- * moment on one PostgreSQL: an advisory lock lets one work while the others wait and then find nothing to do.
+ * Runs the migrations that have not run, all in one transaction: a failed start leaves the schema as it was.
+ * Several processes may start at the same moment on one PostgreSQL: an advisory lock lets one work while the others
+ * wait and then find nothing to do.
  */
 export async function migrate(db: Kysely<Tables>, options: { readonly guarded: boolean }): Promise<void> {
   await db.transaction().execute(async (tx) => {

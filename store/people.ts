@@ -128,8 +128,6 @@ export function createPeopleStore(db: Kysely<Tables>) {
   };
 }
 
-export type PeopleStore = ReturnType<typeof createPeopleStore>;
-
 /** Any number that no other program on the same database uses for its advisory lock. */
 const DIRECTORY_LOCK = 7_354_002;
 

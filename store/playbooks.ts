@@ -27,5 +27,3 @@ export function createPlaybookStore(db: Kysely<Tables>) {
     },
   };
 }
-
-export type PlaybookStore = ReturnType<typeof createPlaybookStore>;

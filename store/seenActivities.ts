@@ -20,5 +20,3 @@ export function createSeenActivityStore(db: Kysely<Tables>) {
     },
   };
 }
-
-export type SeenActivityStore = ReturnType<typeof createSeenActivityStore>;

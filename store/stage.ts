@@ -42,7 +42,7 @@ const resumable = [
     gapSince: instant,
     nudges: z.int().min(0),
   }),
-  z.object({ at: z.literal('verifying'), gate, since: instant, finding }),
+  z.object({ at: z.literal('verifying'), gate, since: instant, finding, told: z.boolean().default(false) }),
   z.object({ at: z.literal('enrolled'), gate, since: instant, finding }),
   z.object({
     at: z.literal('assisted'),
@@ -54,7 +54,11 @@ const resumable = [
 
 const stageShape = z.discriminatedUnion('at', [
   ...resumable,
-  z.object({ at: z.literal('compliant'), since: instant }),
+  z.object({
+    at: z.literal('compliant'),
+    since: instant,
+    managedDeviceId: z.string().nullable().default(null),
+  }),
   z.object({ at: z.literal('stuck'), from: z.discriminatedUnion('at', resumable), ticketId: z.string() }),
   z.object({ at: z.literal('declined'), reason: z.literal('notMine') }),
   z.object({ at: z.literal('notNeeded'), gateId: z.string() }),

@@ -1,4 +1,5 @@
 import type { JourneyScreen } from '../../domain/screens.ts';
+import { MOST_WRITTEN } from '../actions.ts';
 import { button, card, choices, eyebrow, heading, paragraph, remark, textInput } from '../parts.ts';
 import type { DrawContext, DrawnCard } from './screenCard.ts';
 
@@ -24,7 +25,8 @@ export function stuckFormCard({ head, ...screen }: At<'stuckForm'>, { texts }: D
           label: texts('stuckForm.said'),
           placeholder: texts('stuckForm.saidPlaceholder'),
           multiline: true,
-          maxLength: 1000,
+          maxLength: MOST_WRITTEN,
+          value: screen.said.slice(0, MOST_WRITTEN),
         }),
         ...(screen.symptoms.length > 0
           ? [
@@ -47,11 +49,12 @@ export function stuckFormCard({ head, ...screen }: At<'stuckForm'>, { texts }: D
 }
 
 /** A row of the troubleshooting sheet: why, and what this person can safely do. */
-export function troubleCard({ head, row }: At<'trouble'>, { texts }: DrawContext): DrawnCard {
+export function troubleCard({ head, row, said }: At<'trouble'>, { texts }: DrawContext): DrawnCard {
   const data = { journeyId: head.journeyId, revision: head.revision };
+  const words = said === '' ? {} : { said: said.slice(0, MOST_WRITTEN) };
   const summary = texts('trouble.summary', { device: head.deviceName });
   const onlyIt = row.route === 'help' || row.remedy === null;
-  const tried = { ...data, rowId: row.rowId };
+  const tried = { ...data, ...words, rowId: row.rowId };
   return {
     summary,
     card: card({
@@ -74,7 +77,12 @@ export function troubleCard({ head, row }: At<'trouble'>, { texts }: DrawContext
       ],
       actions: onlyIt
         ? [
-            button(texts('trouble.askHelpdesk'), 'journey.escalate', data, { style: 'positive' }),
+            button(
+              texts('trouble.askHelpdesk'),
+              'journey.escalate',
+              { ...data, ...words },
+              { style: 'positive' },
+            ),
             button(texts('trouble.solved'), 'journey.tried', { ...tried, solved: 'yes' }),
           ]
         : [
@@ -88,7 +96,7 @@ export function troubleCard({ head, row }: At<'trouble'>, { texts }: DrawContext
             ...(row.oldManagementLeft
               ? [button(texts('trouble.stillThere'), 'journey.gone', { ...data, answer: 'no' })]
               : []),
-            button(texts('trouble.askHelpdesk'), 'journey.escalate', data),
+            button(texts('trouble.askHelpdesk'), 'journey.escalate', { ...data, ...words }),
           ],
     }),
   };

@@ -23,6 +23,7 @@ export function verifyingCard({ head, ...screen }: At<'verifying'>, { texts }: D
         heading(texts('verifying.heading')),
         eyebrow(texts('verifying.eyebrow', { device: head.deviceName })),
         paragraph(says),
+        ...(screen.told ? [remark('emphasis', [paragraph(texts('verifying.told'))])] : []),
         ...(screen.nextCheckAt
           ? [subtle(texts('verifying.next', { time: cardTime(screen.nextCheckAt) }))]
           : []),

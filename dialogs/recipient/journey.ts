@@ -68,6 +68,9 @@ export type Advance =
   /** The event means nothing here; show the current card. */
   | { readonly kind: 'same' };
 
+/** Rows appear within minutes; after an hour somebody should look (facts: migration-process §8). */
+const TELL_AFTER_MS = 60 * 60_000;
+
 /** Applies one event. Pure: the same journey, event and context always give the same result. */
 export function advance(journey: Journey, event: JourneyEvent, context: JourneyContext): Advance {
   const change = hear(journey.stage, event, journey, context);
@@ -126,13 +129,13 @@ const helpable = {
 
 export const RULES: Rules = {
   notified: {
-    start: (_stage, _event, journey, context) => judge(journey, journey.facts, context),
+    start: (_stage, _event, journey, context) => judge(journey, factsNow(journey, context), context),
     snooze: (_stage, event) => ({ stage: { at: 'snoozed', until: event.until } }),
     decline: () => ({ stage: { at: 'declined', reason: 'notMine' } }),
     ...helpable,
   },
   snoozed: {
-    start: (_stage, _event, journey, context) => judge(journey, journey.facts, context),
+    start: (_stage, _event, journey, context) => judge(journey, factsNow(journey, context), context),
     snooze: (_stage, event) => ({ stage: { at: 'snoozed', until: event.until } }),
     wake: (stage, _event, _journey, context) =>
       stage.until <= context.now ? { stage: { at: 'notified' }, effects: [{ do: 'announce' }] } : null,
@@ -162,7 +165,14 @@ export const RULES: Rules = {
     ...helpable,
   },
   warned: {
-    agree: (stage) => ({ stage: { at: 'unenrolling', gate: stage.gate, step: 0 } }),
+    // The last moment before something is removed: the inventory may have been corrected since the gate was asked.
+    agree: (stage, _event, journey, context) => {
+      const facts = factsNow(journey, context);
+      const again = judge(journey, facts, context);
+      return again.stage?.at === 'preparing' && again.stage.gate.outcome === stage.gate.outcome
+        ? { stage: { at: 'unenrolling', gate: again.stage.gate, step: 0 }, facts }
+        : again;
+    },
     stepBack: (stage) => ({ stage: { at: 'preparing', gate: stage.gate, confirmed: [] } }),
     snooze: (_stage, event) => ({ stage: { at: 'snoozed', until: event.until } }),
     ...helpable,
@@ -211,7 +221,7 @@ export const RULES: Rules = {
       const last = stage.step >= stepsOf('enroll', journey, context.playbook).length - 1;
       return last
         ? {
-            stage: { at: 'verifying', gate: stage.gate, since: context.now, finding: { kind: 'notChecked' } },
+            stage: startVerifying(stage.gate, { kind: 'notChecked' }, context),
             effects: [{ do: 'verify' }],
           }
         : { stage: { ...stage, step: stage.step + 1 } };
@@ -228,12 +238,18 @@ export const RULES: Rules = {
     ...helpable,
   },
   verifying: {
-    found: (stage, event, _journey, context) =>
-      event.finding.kind === 'enrolled'
-        ? acceptFinding(stage.gate, event.finding, context)
-        : sameFinding(stage.finding, event.finding)
-          ? null
-          : { stage: { ...stage, finding: event.finding } },
+    found: (stage, event, _journey, context) => {
+      const { finding } = event;
+      if (finding.kind === 'enrolled') return acceptFinding(stage.gate, finding, context);
+      if (!stage.told && context.now.getTime() - stage.since.getTime() >= TELL_AFTER_MS) {
+        return {
+          stage: { ...stage, finding, told: true },
+          stays: true,
+          effects: [{ do: 'openTicket', ticketId: context.newTicketId }, { do: 'announce' }],
+        };
+      }
+      return sameFinding(stage.finding, finding) ? null : { stage: { ...stage, finding }, stays: true };
+    },
     stepBack: (stage, _event, journey, context) => ({
       stage: {
         at: 'enrolling',
@@ -255,7 +271,7 @@ export const RULES: Rules = {
           : acceptFinding(stage.gate, event.finding, context, stage.since);
       }
       // Intune no longer shows it: it is not green any more.
-      return { stage: { at: 'verifying', gate: stage.gate, since: context.now, finding: event.finding } };
+      return { stage: startVerifying(stage.gate, event.finding, context) };
     },
     ...helpable,
   },
@@ -263,6 +279,12 @@ export const RULES: Rules = {
   stuck: {
     goOn: (stage) => ({ stage: stage.from }),
     describe: (_stage, event) => ({ lastError: event.error }),
+    // The ticket was resolved and it still does not work. An open one is given back instead of a second.
+    escalate: (stage, event) => ({
+      stage: { ...stage, ticketId: event.ticketId },
+      stays: true,
+      effects: [{ do: 'openTicket', ticketId: event.ticketId }],
+    }),
     found: (stage, event, _journey, context) =>
       (stage.from.at === 'enrolling' || stage.from.at === 'verifying' || stage.from.at === 'enrolled') &&
       event.finding.kind === 'enrolled'
@@ -315,6 +337,19 @@ function judge(journey: Journey, facts: Facts, context: JourneyContext): Change 
   }
 }
 
+/**
+ * What is known at this moment: the person's answers, and over them what the inventory says by now, because it may
+ * have been imported again since the notice. Only an update that the person has told us of outlives it.
+ */
+function factsNow(journey: Journey, { known }: JourneyContext): Facts {
+  const hasUpdated = journey.facts.osSupport === 'unsure' && known.osSupport === 'tooOld';
+  return { ...journey.facts, ...known, ...(hasUpdated ? { osSupport: 'unsure' } : {}) };
+}
+
+function startVerifying(gate: PassedGate, finding: Finding, context: JourneyContext): Stage {
+  return { at: 'verifying', gate, since: context.now, finding, told: false };
+}
+
 function enterEnrolling(gate: PassedGate, context: JourneyContext): Change {
   return { stage: { at: 'enrolling', gate, step: 0, gapSince: context.now, nudges: 0 } };
 }
@@ -334,7 +369,10 @@ function acceptFinding(
 ): Change {
   // A grace period of the compliance policy counts as access, not as done (facts: migration-process §3.3).
   return finding.compliance === 'compliant'
-    ? { stage: { at: 'compliant', since: context.now }, effects: [{ do: 'announce' }] }
+    ? {
+        stage: { at: 'compliant', since: context.now, managedDeviceId: finding.managedDeviceId },
+        effects: [{ do: 'announce' }],
+      }
     : { stage: { at: 'enrolled', gate, since, finding }, effects: [{ do: 'announce' }] };
 }
 
@@ -346,9 +384,10 @@ function sameFinding(one: Finding, other: Finding): boolean {
 
 /** After an update or a second sign-in method only that fact is open again; after any other stop, all answers are. */
 function factsToAskAgain(stage: StageAt<'assisted'>, journey: Journey, context: JourneyContext): Facts {
-  if (stage.outcome === 'updateFirst') return { ...journey.facts, osSupport: 'supported' };
+  // To which version they have updated nobody has told us; 26 may be among them, with Apple's own way to move.
+  if (stage.outcome === 'updateFirst') return { ...factsNow(journey, context), osSupport: 'unsure' };
   if (stage.outcome === 'secondMethodFirst') {
-    const { mfa: _answered, ...others } = journey.facts;
+    const { mfa: _answered, ...others } = factsNow(journey, context);
     return others;
   }
   return context.known;

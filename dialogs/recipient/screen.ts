@@ -36,8 +36,14 @@ export interface ScreenContext {
 export type Aside =
   | { readonly show: 'otherwise' }
   | { readonly show: 'incomplete' }
-  | { readonly show: 'stuckForm'; readonly rows: readonly TroubleRow[]; readonly notFound: string | null }
-  | { readonly show: 'trouble'; readonly row: TroubleRow };
+  /** `said` is what the person has written about it: it goes with them until somebody has read it. */
+  | {
+      readonly show: 'stuckForm';
+      readonly rows: readonly TroubleRow[];
+      readonly said: string;
+      readonly notFound: string | null;
+    }
+  | { readonly show: 'trouble'; readonly row: TroubleRow; readonly said: string };
 
 /** The current card of a journey, in the reader's language. */
 export function journeyScreen(journey: Journey, context: ScreenContext, aside?: Aside): JourneyScreen {
@@ -46,7 +52,7 @@ export function journeyScreen(journey: Journey, context: ScreenContext, aside?: 
     fillIn(text[context.language], journey, context.playbook, context.language);
   if (aside?.show === 'stuckForm') {
     const symptoms = aside.rows.map((row) => ({ rowId: row.id, text: say(row.symptom) }));
-    return { screen: 'stuckForm', head, symptoms, notFound: aside.notFound };
+    return { screen: 'stuckForm', head, symptoms, said: aside.said, notFound: aside.notFound };
   }
   if (aside?.show === 'trouble') {
     const { row } = aside;
@@ -61,6 +67,7 @@ export function journeyScreen(journey: Journey, context: ScreenContext, aside?: 
         route: row.route,
         oldManagementLeft: row.escalation === 'X3',
       },
+      said: aside.said,
     };
   }
   return stageScreen(journey.stage, journey, context, head, say, aside);
@@ -180,6 +187,7 @@ function stageScreen(
         finding: stage.finding,
         since: stage.since,
         nextCheckAt: nextCheckAt(stage, context.now),
+        told: stage.told,
       };
     case 'enrolled':
       return {

@@ -5,8 +5,8 @@ const MORNING_HOUR = 9;
 const EVENING_HOUR = 18;
 
 /**
- * When a snoozed device comes back, on the person's own clock. Never after the day before the deadline, unless
- * that has passed already, and never sooner than in an hour.
+ * When a snoozed device comes back, on the person's own clock: never less than a day before the deadline, and never
+ * sooner than in an hour. Once the deadline has passed it is as the person wishes.
  */
 export function wakeAt(
   choice: 'hour' | 'evening' | 'tomorrow' | 'nextWeek',
@@ -15,7 +15,8 @@ export function wakeAt(
   deadline: Date | null,
 ): Date {
   const wanted = wantedTime(choice, now, timeZone);
-  const latest = deadline ? deadline.getTime() - 24 * HOUR_MS : Number.POSITIVE_INFINITY;
+  const isAhead = deadline !== null && deadline > now;
+  const latest = isAhead ? deadline.getTime() - 24 * HOUR_MS : Number.POSITIVE_INFINITY;
   return new Date(Math.max(now.getTime() + HOUR_MS, Math.min(wanted.getTime(), latest)));
 }
 

@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import { type ClaimedDelivery, LANES, type Lane } from '../../domain/delivery.ts';
 import type { DeliveryId } from '../../domain/ids.ts';
 import type { Tables } from '../tables.ts';
+import { isState } from './isState.ts';
 import { readMessage, readTarget } from './rowShapes.ts';
 
 export interface Claim {
@@ -83,8 +84,8 @@ export function claimStatement(claim: Claim) {
       order by lane, due_at, sequence limit ${limit}
     ),
     locked as (
-      select delivery_id from deliveries
-      where delivery_id = any (array(select delivery_id from chosen)) and state = 'pending' for update skip locked
+      select delivery_id from deliveries d
+      where delivery_id = any (array(select delivery_id from chosen)) and ${isState('pending')} for update skip locked
     ),
     claimed as (
       update deliveries d set state = 'claimed', lease_owner = ${owner}, lease_until = ${leaseUntil}

@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { UnknownRule } from '../../domain/delivery.ts';
 import type { DeliveryId, WaveId } from '../../domain/ids.ts';
 import type { Tables } from '../tables.ts';
+import { isState } from './isState.ts';
 import { isSuperseded } from './isSuperseded.ts';
 
 /** Gives claimed rows back unsent: nothing was tried, so nothing is counted. */
@@ -17,7 +18,9 @@ export async function releaseDeliveries(
       reason = case when ${isSuperseded} then 'superseded' else d.reason end,
       settled_at = case when ${isSuperseded} then ${now}::timestamptz end,
       lease_owner = null, lease_until = null
-    where d.delivery_id = any (${[...ids]}) and d.state = 'claimed' and d.lease_owner = ${owner}`.execute(db);
+    where d.delivery_id = any (${[...ids]}) and ${isState('claimed')} and d.lease_owner = ${owner}`.execute(
+    db,
+  );
 }
 
 /** Claims whose lease has ended: their owner died, or could not write what came of them. */
@@ -85,10 +88,11 @@ export async function skipPendingDeliveries(
  * at a time, looked up per wave, because this runs for ever and nearly always finds nothing.
  */
 export async function skipCancelledDeliveries(db: Kysely<Tables>, now: Date): Promise<number> {
-  const result = await sql`update deliveries set state = 'skipped', reason = 'cancelled', settled_at = ${now}
-    where state = 'pending' and delivery_id = any (array(
+  const result =
+    await sql`update deliveries d set state = 'skipped', reason = 'cancelled', settled_at = ${now}
+    where ${isState('pending')} and d.delivery_id = any (array(
       select left_over.delivery_id from waves cross join lateral (
-        select d.delivery_id from deliveries d where d.wave_id = waves.wave_id and d.state = 'pending'
+        select one.delivery_id from deliveries one where one.wave_id = waves.wave_id and one.state = 'pending'
         limit ${SKIPPED_PER_STATEMENT} for update skip locked) left_over
       where waves.state = 'cancelled' limit ${SKIPPED_PER_STATEMENT}))`.execute(db);
   return Number(result.numAffectedRows ?? 0);

@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Failure, Settlement } from '../../domain/delivery.ts';
 import type { DeliveryId } from '../../domain/ids.ts';
 import type { Tables } from '../tables.ts';
+import { isState } from './isState.ts';
 import { isSuperseded } from './isSuperseded.ts';
 
 export interface SettledTry {
@@ -45,7 +46,7 @@ export async function settleDeliveries(
         failure_kind = o.failure_kind,
         settled_at = case when o.state = 'pending' and not o.superseded then null else ${now}::timestamptz end
       from outcome o
-      where d.delivery_id = o.id and d.state = 'claimed' and d.lease_owner = ${owner}
+      where d.delivery_id = o.id and ${isState('claimed')} and d.lease_owner = ${owner}
       returning d.delivery_id, d.state, d.target->>'personId' as recipient, d.message->>'kind' as kind, d.message,
         d.activity_id, d.conversation_id, d.reason, o.reach
     ),

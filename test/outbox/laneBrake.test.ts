@@ -70,18 +70,25 @@ describe('createLaneBrakes', () => {
   it('takes twenty temporary failures in a row for an outage, but not with a success or a refusal between', () => {
     const brakes = createLaneBrakes();
     for (const answer of [SENT, BLOCKED]) {
-      for (let n = 0; n < 19; n++) assert.equal(brakes.note('notice', ID, PASSING, n), false);
-      brakes.note('notice', ID, answer, 19);
+      for (let n = 0; n < 19; n++) assert.equal(brakes.note('notice', ID, PASSING, n * 200), false);
+      brakes.note('notice', ID, answer, 3900);
     }
-    for (let n = 0; n < 19; n++) brakes.note('notice', ID, PASSING, n);
-    assert.equal(brakes.note('notice', ID, PASSING, 20), true);
-    assert.equal(brakes.stateOf('notice', 20).kind, 'stopped');
+    for (let n = 0; n < 19; n++) brakes.note('notice', ID, PASSING, n * 200);
+    assert.equal(brakes.note('notice', ID, PASSING, 3800), true);
+    assert.equal(brakes.stateOf('notice', 3800).kind, 'stopped');
+  });
+
+  it('takes no number of failures at one moment for an outage: old connections break together', () => {
+    const brakes = createLaneBrakes();
+    for (let n = 0; n < 100; n++) assert.equal(brakes.note('notice', ID, PASSING, n), false);
+    assert.equal(brakes.note('notice', ID, PASSING, 2000), true);
   });
 
   it('stays shut when the trial after an outage fails', () => {
     const brakes = createLaneBrakes();
-    for (let n = 0; n < 20; n++) brakes.note('notice', ID, PASSING, 0);
-    assert.equal(brakes.note('notice', ID, PASSING, 10_000), true);
+    for (let n = 0; n <= 20; n++) brakes.note('notice', ID, PASSING, n * 100);
+    assert.equal(brakes.stateOf('notice', 2000).kind, 'stopped');
+    assert.equal(brakes.note('notice', ID, PASSING, 12_000), true);
   });
 
   it('lets a lane of many rest when several in quick succession are throttled, as long as Teams says', () => {

@@ -34,9 +34,11 @@ describe('createSettleWriter', () => {
   }
 
   it('writes the first at once and what came meanwhile together', async () => {
-    const { write, calls, written } = aWriter(async (ids) => ids);
+    const { clock, write, calls, written } = aWriter(async (ids) => ids);
     write('1', '2', '3');
     await settleDown();
+    assert.deepEqual(written, [['1', true]]);
+    await clock.advance(20);
     assert.deepEqual(calls, [['1'], ['2', '3']]);
     assert.deepEqual(written, [
       ['1', true],
@@ -46,9 +48,9 @@ describe('createSettleWriter', () => {
   });
 
   it('tells whose row was somebody else’s by then', async () => {
-    const { write, written } = aWriter(async (ids) => ids.filter((id) => id !== '2'));
+    const { clock, write, written } = aWriter(async (ids) => ids.filter((id) => id !== '2'));
     write('1', '2');
-    await settleDown();
+    await clock.advance(20);
     assert.deepEqual(written, [
       ['1', true],
       ['2', false],

@@ -120,10 +120,14 @@ forEachStore('deliveries', (open) => {
         for (const message of messages) {
           const id = await store.deliveries.planOne(aReply(ada, { target, message }), NOON);
           const claimed = (await claim()).find((one) => one.id === id);
-          assert.deepEqual(claimed && { target: claimed.target, message: claimed.message }, {
-            target,
-            message,
-          });
+          assert.ok(claimed);
+          assert.deepEqual(
+            { target: claimed.target, message: claimed.message },
+            {
+              target,
+              message,
+            },
+          );
           await store.deliveries.settle('one', [{ id: claimed.id, settlement: sentAs(null) }], NOON);
         }
       }

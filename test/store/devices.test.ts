@@ -112,7 +112,7 @@ forEachStore('devices in the store', (open) => {
       { at: 'checking', asking: 'mfa' },
       { at: 'unenrolling', gate, step: 2 },
       { at: 'stuck', from: { at: 'notified' }, ticketId: 'ticket-1' as never },
-      { at: 'compliant', since: NOON },
+      { at: 'compliant', since: NOON, managedDeviceId: null },
     ];
     const handedToBo = anInventoryDevice(1, {
       ownerUpn: bo.userPrincipalName,

@@ -140,6 +140,7 @@ export const en = {
     'I only see an enrollment from before you began. Go through the last step again.',
   'verifying.otherDevice': 'I see another device of yours in Intune, but not this one yet.',
   'verifying.next': 'I look again at {time} and write to you when it is there. You need not wait here.',
+  'verifying.told': 'This takes longer than it should, so I have asked for help. The answer comes here.',
   'verifying.check': 'Check now',
   'verifying.back': 'I have not finished',
   'verifying.summary': '{device}: waiting for Intune',

@@ -138,6 +138,7 @@ export const sv: Record<keyof typeof en, string> = {
   'verifying.otherDevice': 'Jag ser en annan av dina enheter i Intune, men inte den här än.',
   'verifying.next':
     'Jag tittar igen klockan {time} och skriver till dig när den finns där. Du behöver inte vänta här.',
+  'verifying.told': 'Det här tar längre tid än det borde, så jag har bett om hjälp. Svaret kommer hit.',
   'verifying.check': 'Kontrollera nu',
   'verifying.back': 'Jag är inte klar',
   'verifying.summary': '{device}: väntar på Intune',

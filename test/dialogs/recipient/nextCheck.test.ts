@@ -5,7 +5,7 @@ import type { Stage } from '../../../domain/journey.ts';
 const since = new Date('2026-11-23T11:00:00Z');
 const minutesLater = (minutes: number) => new Date(since.getTime() + minutes * 60_000);
 const gate = { gateId: 'GATE-10', outcome: 'selfService' as const, advice: [] };
-const verifying: Stage = { at: 'verifying', gate, since, finding: { kind: 'notSeen' } };
+const verifying: Stage = { at: 'verifying', gate, since, finding: { kind: 'notSeen' }, told: false };
 
 describe('nextCheckAt', () => {
   for (const [after, next] of [
@@ -31,6 +31,6 @@ describe('nextCheckAt', () => {
   it('goes on while a person helps, and does not begin for a journey that waits for nothing', () => {
     assert.notEqual(nextCheckAt({ at: 'stuck', from: verifying, ticketId: 't' as never }, since), null);
     assert.equal(nextCheckAt({ at: 'notified' }, since), null);
-    assert.equal(nextCheckAt({ at: 'compliant', since }, since), null);
+    assert.equal(nextCheckAt({ at: 'compliant', since, managedDeviceId: 'm' }, since), null);
   });
 });
