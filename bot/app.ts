@@ -177,7 +177,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     pipeline,
     log,
     metricsToken: settings.metricsToken,
-    metrics: metrics.read,
+    metrics: () => metrics.read(dispatcher.state()),
     media: async (path) => {
       const name = /^qr\/([0-9a-z-]+)\.png$/.exec(path)?.[1];
       const body = name ? await qrImages.find(name) : null;

@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import type { DispatcherState } from '../outbox/dispatcher.ts';
 
 /** What the service counts, in Prometheus' words. */
 export function createMetrics() {
@@ -15,6 +16,11 @@ export function createMetrics() {
     help: 'Requests a second that the outbox allows itself at the moment',
     registers: [registry],
   });
+  const inHand = new Gauge({
+    name: 'flytt_outbox_in_hand',
+    help: 'Deliveries that this process has claimed and not settled',
+    registers: [registry],
+  });
   const dispatching = new Gauge({
     name: 'flytt_outbox_dispatching',
     help: '1 when this process is the one that sends',
@@ -22,8 +28,12 @@ export function createMetrics() {
   });
   return {
     countActivity: (outcome: string) => activities.inc({ outcome }),
-    setPace: (perSecond: number) => pace.set(perSecond),
-    setDispatching: (isDispatching: boolean) => dispatching.set(isDispatching ? 1 : 0),
-    read: () => registry.metrics(),
+    /** Everything, with how sending stands at this moment. */
+    read(sending: Pick<DispatcherState, 'kind' | 'ratePerSecond' | 'waiting' | 'inFlight'>) {
+      pace.set(sending.ratePerSecond);
+      dispatching.set(sending.kind === 'sending' ? 1 : 0);
+      inHand.set(sending.waiting + sending.inFlight);
+      return registry.metrics();
+    },
   };
 }
