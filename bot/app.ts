@@ -202,8 +202,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   return {
     async start() {
       const port = await server.listen(settings.host, settings.port);
-      await dispatcher.start();
-      await jobs.start();
+      await Promise.all([dispatcher.start(), jobs.start()]);
       ticker.start();
       return port;
     },

@@ -1,15 +1,16 @@
 import { stepContent, stepsOf } from '../dialogs/recipient/steps.ts';
 import type { JourneyId } from '../domain/ids.ts';
-import type { Journey, Stage } from '../domain/journey.ts';
-import type { Language } from '../domain/language.ts';
+import type { Stage } from '../domain/journey.ts';
+import { LANGUAGES, type Language } from '../domain/language.ts';
 import type { Store } from '../store/store.ts';
 import type { MeetPerson } from './people/meetPerson.ts';
 import type { PlaybookShelf } from './recipient/playbooks.ts';
 
 /**
  * The steps of one journey as a plain page, for the moment when the device in hand loses Teams (design §1,
- * promise 4). The address is the journey's id, which cannot be guessed; the page names no person, changes
- * nothing, and shows unenrol steps only after the gate has let this journey pass.
+ * promise 4). The address is the journey's id, which cannot be guessed; the page names no person and changes
+ * nothing. It shows unenrol steps from the card that warns on, so behind the gate and the preflight, and not any
+ * more when they have been done: what they would remove then is Intune's own management.
  */
 export function createGuide(deps: { store: Store; people: MeetPerson; playbooks: PlaybookShelf }) {
   return async function guide(id: string): Promise<{ readonly status: number; readonly html: string }> {
@@ -18,15 +19,23 @@ export function createGuide(deps: { store: Store; people: MeetPerson; playbooks:
     if (!journey || !person)
       return {
         status: 404,
-        html: page('en', 'Flytt', `<p>${deps.people.textsOf('en')('guide.notHere')}</p>`),
+        // For whom it was meant nobody knows, so it says so in every language.
+        html: page(
+          'en',
+          'Flytt',
+          LANGUAGES.map((each) => `<p lang="${each}">${deps.people.textsOf(each)('guide.notHere')}</p>`).join(
+            '\n',
+          ),
+        ),
       };
     const { language } = deps.people.readerOf(person);
     const texts = deps.people.textsOf(language);
     const playbook = await deps.playbooks.of(journey.playbookVersion);
     const device = await deps.store.devices.find(journey.deviceId);
     const name = device?.name ?? texts(`common.platform.${journey.platform}`);
-    if (!hasPassedGate(journey.stage)) {
-      return { status: 200, html: page(language, name, `<p>${texts('guide.startInTeams')}</p>`) };
+    const shows = partsFor(journey.stage);
+    if (typeof shows === 'string') {
+      return { status: 200, html: page(language, name, `<p>${texts(`guide.${shows}`)}</p>`) };
     }
     const part = (phase: 'unenroll' | 'enroll') =>
       stepsOf(phase, journey, playbook)
@@ -41,23 +50,36 @@ ${step.success ? `<p class="good">${markdown(texts('step.success', { text: step.
 ${step.otherwise ? `<p class="other"><b>${texts('step.otherwise')}:</b> ${markdown(step.otherwise)}</p>` : ''}</li>`,
         )
         .join('\n');
-    const unenroll = leavesOldManagement(journey)
-      ? `<h2>${texts('guide.unenroll')}</h2><ol>${part('unenroll')}</ol>`
-      : '';
-    return {
-      status: 200,
-      html: page(language, name, `${unenroll}<h2>${texts('guide.enroll')}</h2><ol>${part('enroll')}</ol>`),
-    };
+    const parts = shows.map((phase) => `<h2>${texts(`guide.${phase}`)}</h2><ol>${part(phase)}</ol>`);
+    return { status: 200, html: page(language, name, parts.join('\n')) };
   };
 }
 
-function hasPassedGate(stage: Stage): boolean {
-  return 'gate' in stage || (stage.at === 'stuck' && 'gate' in stage.from);
-}
-
-function leavesOldManagement(journey: Journey): boolean {
-  const stage = journey.stage.at === 'stuck' ? journey.stage.from : journey.stage;
-  return 'gate' in stage && stage.gate.outcome !== 'enrollOnly';
+/** The halves of the move that a journey in this stage has before it, or why there are none. */
+function partsFor(stage: Stage): readonly ('unenroll' | 'enroll')[] | 'startInTeams' | 'inIntune' {
+  switch (stage.at) {
+    case 'stuck':
+      return partsFor(stage.from);
+    case 'warned':
+    case 'unenrolling':
+    case 'confirmingGone':
+      return stage.gate.outcome === 'unenrollOnly' ? ['unenroll'] : ['unenroll', 'enroll'];
+    case 'enrolling':
+    case 'verifying':
+      return ['enroll'];
+    case 'enrolled':
+    case 'compliant':
+      return 'inIntune';
+    case 'notified':
+    case 'snoozed':
+    case 'checking':
+    // Behind the gate, but what must be true first is not confirmed yet.
+    case 'preparing':
+    case 'assisted':
+    case 'declined':
+    case 'notNeeded':
+      return 'startInTeams';
+  }
 }
 
 /** `**bold**` and line breaks; everything else is text. */

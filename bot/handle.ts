@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { type CardAction, readAction } from '../cards/actions.ts';
 import { screenCard } from '../cards/recipient/screenCard.ts';
 import type { NewDelivery } from '../domain/delivery.ts';
-import type { Language } from '../domain/language.ts';
+import { chooseLanguage, type Language } from '../domain/language.ts';
 import type { Store } from '../store/store.ts';
 import { isTicketAction, type TicketAction } from './handlers/ticketAction.ts';
 import type { Answer, Inbound } from './inbound/inbound.ts';
@@ -91,7 +91,6 @@ export function createHandle(deps: HandleDeps): Omit<ActivityHandling, 'seen'> {
   async function onInstalled(inbound: Extract<Inbound, { kind: 'installed' }>): Promise<Answer> {
     if (inbound.place.kind !== 'personal' || !inbound.actor) return { kind: 'none' };
     const { reader, isNew } = await people.meetFirst(inbound.actor, inbound.place);
-    await store.waves.bringForward(inbound.actor.personId, now());
     const released = await store.waves.bringForward(inbound.actor.personId, now());
     deps.nudge();
     // Whoever gets a notice in a moment needs no greeting before it.
@@ -126,11 +125,7 @@ export function createHandle(deps: HandleDeps): Omit<ActivityHandling, 'seen'> {
 
   function wordsFor(inbound: Inbound, key: 'common.slow' | 'common.broken', reference = ''): Answer {
     const locale = inbound.kind === 'text' || inbound.kind === 'click' ? inbound.actor.locale : null;
-    const language: Language = locale?.toLowerCase().startsWith('sv')
-      ? 'sv'
-      : locale
-        ? 'en'
-        : deps.defaultLanguage;
+    const language = chooseLanguage({ teams: locale }, deps.defaultLanguage);
     return { kind: 'toast', text: people.textsOf(language)(key, { reference }) };
   }
 

@@ -23,6 +23,8 @@ export interface Expectation {
   readonly startedAt: Date;
   /** From the old EMM's inventory; when both sides know one, they must agree. */
   readonly serialNumber: string | null;
+  /** Devices that the person's other journeys are credited with (`devicesTaken`): they count for no other. */
+  readonly taken?: ReadonlySet<string>;
 }
 
 /** What Graph shows for a journey, judged. */

@@ -92,8 +92,15 @@ export function isSettled(stage: Stage): boolean {
   return stage.at === 'compliant' || stage.at === 'declined' || stage.at === 'notNeeded';
 }
 
-/** The device in Intune that this journey has been credited with, or null. */
-export function managedDeviceOf(stage: Stage): string | null {
+/** The devices in Intune that these journeys are credited with, apart from the one that is asked about. */
+export function devicesTaken(
+  journeys: readonly Pick<Journey, 'id' | 'stage'>[],
+  except: JourneyId,
+): ReadonlySet<string> {
+  return new Set(journeys.flatMap(({ id, stage }) => (id === except ? [] : (managedDeviceOf(stage) ?? []))));
+}
+
+function managedDeviceOf(stage: Stage): string | null {
   if (stage.at === 'compliant') return stage.managedDeviceId;
   if (stage.at === 'stuck') return managedDeviceOf(stage.from);
   return stage.at === 'enrolled' && stage.finding.kind === 'enrolled' ? stage.finding.managedDeviceId : null;

@@ -77,7 +77,9 @@ function isAbout(row: ManagedDevice, { personId, platform }: Expectation): boole
 }
 
 function judgeRow(row: ManagedDevice, expectation: Expectation): Finding {
-  if (serialsOf(row, expectation) === 'differ') return { kind: 'notYet', why: 'otherDevice' };
+  if (serialsOf(row, expectation) === 'differ' || expectation.taken?.has(row.id)) {
+    return { kind: 'notYet', why: 'otherDevice' };
+  }
   if (!INTUNE_AGENTS.has(row.managementAgent)) return { kind: 'notYet', why: 'notManagedByIntune' };
   if (row.managementState !== null && !MANAGED_STATES.has(row.managementState)) {
     return {

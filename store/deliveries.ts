@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { ClaimedDelivery, NewDelivery, UnknownRule } from '../domain/delivery.ts';
 import type { DeliveryId, PersonId, WaveId } from '../domain/ids.ts';
 import { type Claim, claimDeliveries } from './deliveries/claimDeliveries.ts';
+import { forgetDeliveries } from './deliveries/forgetDeliveries.ts';
 import { planDeliveries } from './deliveries/planDeliveries.ts';
 import {
   releaseDeliveries,
@@ -84,6 +85,11 @@ export function createDeliveryStore(db: Kysely<Tables>) {
       options: { readonly reasons: readonly string[] | null; readonly now: Date },
     ): Promise<number> {
       return requeueDeliveries(db, waveId, options.reasons, options.now);
+    },
+
+    /** What was settled before and is no wave's notice; answers, which hold words and names, go sooner. */
+    forgetSettled(before: { readonly answers: Date; readonly others: Date }): Promise<number> {
+      return forgetDeliveries(db, before);
     },
 
     /** Whether a launched wave has a notice on its way to this person. */

@@ -123,6 +123,16 @@ export function createJourneyStore(db: Kysely<Tables>, onUnreadable: OnUnreadabl
         .execute();
     },
 
+    /** This message shows no journey any more: it shows something else, or somebody is writing on it. */
+    async leave(card: LivingCard): Promise<void> {
+      await db
+        .updateTable('journeys')
+        .set({ card_activity_id: null, card_conversation_id: null })
+        .where('card_activity_id', '=', card.activityId)
+        .where('card_conversation_id', '=', card.conversationId)
+        .execute();
+    },
+
     async livingCard(id: JourneyId): Promise<LivingCard | null> {
       const row = await db
         .selectFrom('journeys')

@@ -175,9 +175,12 @@ async function takeNamesBack(
   bearers: ReadonlyMap<string, PersonId>,
   now: Date,
 ): Promise<void> {
+  const names = [...bearers.keys()];
+  // Said twice, so that the index is used: of the join alone the planner thinks that reading everybody is cheaper.
   await sql`update people set user_principal_name = person_id || ${NO_NAME}, updated_at = ${now}
-    from unnest(${[...bearers.keys()]}::text[], ${[...bearers.values()]}::text[]) as named(name, bearer)
-    where lower(people.user_principal_name) = lower(named.name) and people.person_id <> named.bearer`.execute(
+    from unnest(${names}::text[], ${[...bearers.values()]}::text[]) as named(name, bearer)
+    where lower(people.user_principal_name) = any (array(select lower(name) from unnest(${names}::text[]) as name))
+      and lower(people.user_principal_name) = lower(named.name) and people.person_id <> named.bearer`.execute(
     tx,
   );
 }

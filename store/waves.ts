@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { WaveId } from '../domain/ids.ts';
+import type { PersonId, WaveId } from '../domain/ids.ts';
 import type { StageName } from '../domain/journey.ts';
 import type { Wave } from '../domain/wave.ts';
 import type { Tables } from './tables.ts';
@@ -58,6 +58,15 @@ export function createWaveStore(db: Kysely<Tables>) {
         .offset(page.offset)
         .execute();
       return rows.map(readWave);
+    },
+
+    /** The wave whose notice this person got last: a device that they tell of afterwards belongs to it. */
+    async lastToldOf(personId: PersonId): Promise<WaveId | null> {
+      const result = await sql<{ wave_id: WaveId }>`select w.wave_id from waves w
+        join deliveries d on d.wave_id = w.wave_id
+        where w.state in ('running', 'paused', 'finished') and d.person_id = ${personId} and d.state = 'sent'
+        order by w.started_at desc limit 1`.execute(db);
+      return result.rows[0]?.wave_id ?? null;
     },
 
     async listRunning(): Promise<Wave[]> {

@@ -2,6 +2,7 @@ import type { DrawnCard } from '../../cards/recipient/screenCard.ts';
 import { screenCard } from '../../cards/recipient/screenCard.ts';
 import { journeyHead } from '../../dialogs/recipient/screen.ts';
 import type { Message } from '../../domain/delivery.ts';
+import type { StageName } from '../../domain/journey.ts';
 import type { Drawn } from '../../outbox/ports.ts';
 import type { Store } from '../../store/store.ts';
 import type { MeetPerson } from '../people/meetPerson.ts';
@@ -9,6 +10,9 @@ import type { JourneyView } from '../recipient/journeyView.ts';
 import { postTo, reachPerson, skipped, updateOf } from './reachPerson.ts';
 
 type JourneyMessage = Extract<Message, { kind: 'journey' | 'movedOn' | 'gapNudge' }>;
+
+/** Stages whose card has something to tick or to choose. */
+const HAS_FORM: readonly StageName[] = ['checking', 'preparing'];
 
 export interface JourneyDrawingDeps {
   readonly store: Store;
@@ -35,9 +39,14 @@ export function createJourneyDrawing({ store, people, view }: JourneyDrawingDeps
         const living = await store.journeys.livingCard(journey.id);
         // Nobody sees this journey now: whoever opens it gets it drawn anew.
         if (!living) return skipped('noCard');
+        // Somebody is filling it in, and a card that is drawn again is empty.
+        if (HAS_FORM.includes(journey.stage.at)) return skipped('formOpen');
         return updateOf(reference, living.activityId, activityOf(await view.card(journey, reader), false));
       }
       case 'movedOn': {
+        // The newer card was not sent, or the person has gone back to this one.
+        const living = await store.journeys.livingCard(journey.id);
+        if (living?.activityId === message.activityId) return skipped('stillShown');
         const head = journeyHead(journey, await view.screenContext(journey, reader));
         const card = screenCard({ screen: 'movedOn', head }, view.drawing(reader));
         return updateOf(reference, message.activityId, activityOf(card, false));

@@ -34,7 +34,10 @@ export function createNoticeDrawing({ store, people, view, playbooks }: NoticeDr
       await beginAll(waveId, personId, person.userPrincipalName, now);
       const reader = people.readerOf(person);
       const devices = await view.devicesOf(person);
-      return postTo(reached.reference, noticeFor(reader, wave.plan, devices.filter(needsSomething)));
+      const open = devices.filter(needsSomething);
+      // Nobody who has moved everything is asked to move it.
+      if (devices.length > 0 && open.length === 0) return skipped('allDone');
+      return postTo(reached.reference, noticeFor(reader, wave.plan, open));
     },
 
     /** The very notice this reader would get, for previews and for sending to oneself; nothing is written. */

@@ -1,7 +1,8 @@
 import type { Logger } from 'pino';
 import type { NewDelivery } from '../../domain/delivery.ts';
 import type { JourneyId, PersonId } from '../../domain/ids.ts';
-import type { Ticket } from '../../domain/ticket.ts';
+import type { Person } from '../../domain/person.ts';
+import type { Ticket, TicketStory } from '../../domain/ticket.ts';
 import type { Store, StoreGroups } from '../../store/store.ts';
 import type { MeetPerson } from '../people/meetPerson.ts';
 import type { JourneyDesk } from '../recipient/journeyDesk.ts';
@@ -24,8 +25,13 @@ export interface RecipientDeps {
   readonly tickets: {
     /** Adds what the person wrote to their open ticket; null when they have none. */
     personWrote(personId: PersonId, text: string): Promise<Ticket | null>;
-    /** Whether an agent has asked them something and waits. */
-    isWaitedFor(personId: PersonId): Promise<boolean>;
+    /** Their ticket that is not resolved; of several the one whose agent waits for them. */
+    openTicketOf(personId: PersonId): Promise<Ticket | undefined>;
+    /** For a question about no device that we know; with a device it is the journey that opens one. */
+    openTicket(
+      tx: StoreGroups,
+      request: { readonly person: Person; readonly journey: null; readonly story: TicketStory },
+    ): Promise<Ticket>;
   };
   readonly plan: (tx: StoreGroups, deliveries: readonly NewDelivery[]) => Promise<void>;
   readonly nudge: () => void;

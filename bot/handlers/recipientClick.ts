@@ -3,15 +3,15 @@ import { type DrawnCard, screenCard } from '../../cards/recipient/screenCard.ts'
 import type { JourneyEvent } from '../../dialogs/recipient/journey.ts';
 import type { Aside } from '../../dialogs/recipient/screen.ts';
 import { wakeAt } from '../../dialogs/recipient/snooze.ts';
-import type { DeviceId, JourneyId, SourceId, TicketId } from '../../domain/ids.ts';
+import type { DeviceId, JourneyId, TicketId } from '../../domain/ids.ts';
 import type { Journey } from '../../domain/journey.ts';
 import type { LivingCard } from '../../store/journeys.ts';
 import { newId } from '../../store/newId.ts';
 import type { Answer, Inbound } from '../inbound/inbound.ts';
 import type { Reader } from '../people/meetPerson.ts';
-import { beginJourney } from '../recipient/beginJourney.ts';
 import { errorToKeep, likelySymptoms, shouldEscalate, troubleFor } from '../recipient/troubleFor.ts';
 import type { RecipientDeps } from './recipient.ts';
+import { createDeviceClick } from './recipientDevice.ts';
 
 type Click = Extract<Inbound, { kind: 'click' }>;
 type JourneyAction = Extract<CardAction, { data: { journeyId: string; revision: number } }>;
@@ -22,16 +22,19 @@ const VERIFY_WAIT_MS = 2000;
 /** Buttons on a recipient's cards. */
 export function createRecipientClick(deps: RecipientDeps) {
   const { store, desk, view, verifier, playbooks, log, now } = deps;
+  const { openDevice, addDevice } = createDeviceClick(deps, { showJourney, instead, gone });
 
   /** A click by the person whose card it is; everything it names is read from the store, never from the card. */
   return async function onClick(action: CardAction, inbound: Click, reader: Reader): Promise<Answer> {
     switch (action.verb) {
       case 'summary.show':
-        return asAnswer(await view.summary(reader));
+        return instead(await view.summary(reader), inbound);
       case 'device.other':
-        return asAnswer(screenCard({ screen: 'deviceForm' }, view.drawing(reader)));
+        return instead(screenCard({ screen: 'deviceForm' }, view.drawing(reader)), inbound);
       case 'device.pick':
-        return openDevice(action.data.deviceId as DeviceId, inbound, reader);
+        return action.data.deviceId === undefined
+          ? instead(await view.summary(reader), inbound)
+          : openDevice(action.data.deviceId as DeviceId, inbound, reader);
       case 'device.add':
         return addDevice(action.data, inbound, reader);
       case 'language.set':
@@ -152,22 +155,24 @@ export function createRecipientClick(deps: RecipientDeps) {
       return showJourney(journey, inbound, reader, {
         show: 'stuckForm',
         rows: likelySymptoms(journey, playbook),
+        said: '',
         notFound: null,
       });
     }
     const described = said ? await remember(journey, said, inbound, reader) : journey;
     const row = (said ? troubleFor(described, said, playbook)[0] : undefined) ?? picked;
-    if (row) return showJourney(described, inbound, reader, { show: 'trouble', row });
+    if (row) return showJourney(described, inbound, reader, { show: 'trouble', row, said });
     return showJourney(described, inbound, reader, {
       show: 'stuckForm',
       rows: likelySymptoms(described, playbook),
+      said,
       notFound: said,
     });
   }
 
   async function afterTrying(
     journey: Journey,
-    tried: { readonly rowId: string; readonly solved: 'yes' | 'no' },
+    tried: { readonly rowId: string; readonly solved: 'yes' | 'no'; readonly said: string },
     inbound: Click,
     reader: Reader,
   ): Promise<Answer> {
@@ -175,11 +180,14 @@ export function createRecipientClick(deps: RecipientDeps) {
     const occasion = { person: reader.person, pressed: pressedCard(inbound) };
     const result = await desk.apply(journey, { do: 'tried', rowId: tried.rowId }, occasion);
     const playbook = await playbooks.of(journey.playbookVersion);
-    const next = journey.lastError ? troubleFor(result.journey, journey.lastError, playbook)[0] : undefined;
+    const { said } = tried;
+    const words = said || (journey.lastError ?? '');
+    const next = words ? troubleFor(result.journey, words, playbook)[0] : undefined;
     if (next && !shouldEscalate(result.journey)) {
-      return showJourney(result.journey, inbound, reader, { show: 'trouble', row: next });
+      return showJourney(result.journey, inbound, reader, { show: 'trouble', row: next, said });
     }
-    return change(result.journey, { do: 'escalate', ticketId: newId<TicketId>(now()) }, inbound, reader);
+    const escalate = { do: 'escalate', ticketId: newId<TicketId>(now()) } as const;
+    return change(result.journey, escalate, inbound, reader, said || null);
   }
 
   /** Asks Intune now. When it takes longer than a click may, the card is redrawn when the answer is there. */
@@ -194,57 +202,14 @@ export function createRecipientClick(deps: RecipientDeps) {
     const slow = new Promise<'slow'>((resolve) => setTimeout(resolve, VERIFY_WAIT_MS, 'slow').unref());
     const outcome = await Promise.race([asking, slow]);
     if (outcome === 'slow') {
-      void asking.then((late) => (late === 'answered' ? deps.redrawNow(journey.id) : undefined));
+      asking
+        .then((late) => (late === 'answered' ? deps.redrawNow(journey.id) : undefined))
+        .catch((error: unknown) => {
+          log.warn({ err: error, journeyId: journey.id }, 'A card was not drawn again; its person can ask');
+        });
     }
     const newest = (await store.journeys.find(journey.id)) ?? journey;
     return showJourney(newest, inbound, reader);
-  }
-
-  async function openDevice(deviceId: DeviceId, inbound: Click, reader: Reader): Promise<Answer> {
-    const devices = await store.devices.listOf(reader.person);
-    const device = devices.find((candidate) => candidate.id === deviceId);
-    if (!device) return gone(reader);
-    const at = now();
-    const journey = await store.transaction(async (tx) => {
-      await tx.journeys.add(beginJourney(reader.person.id, device, null, playbooks.current, at));
-      return tx.journeys.findByDevice(device.id);
-    });
-    return journey && journey.personId === reader.person.id
-      ? showJourney(journey, inbound, reader)
-      : gone(reader);
-  }
-
-  async function addDevice(
-    data: Extract<CardAction, { verb: 'device.add' }>['data'],
-    inbound: Click,
-    reader: Reader,
-  ): Promise<Answer> {
-    const { platform } = data;
-    if (!platform) return asAnswer(screenCard({ screen: 'deviceForm' }, view.drawing(reader)));
-    const at = now();
-    const id = newId<DeviceId>(at);
-    const known = await store.devices.listOf(reader.person);
-    await store.devices.save(
-      [
-        {
-          id,
-          ownerId: reader.person.id,
-          ownerUpn: reader.person.userPrincipalName,
-          platform,
-          name: data.name || reader.texts(`common.platform.${platform}`),
-          model: null,
-          osVersion: null,
-          serialNumber: null,
-          // The same old EMM as their other devices; a person should not have to know its name.
-          source: known[0]?.source ?? ('generic' as SourceId),
-          knownFacts: {},
-          origin: 'person',
-          inventoryKey: null,
-        },
-      ],
-      at,
-    );
-    return openDevice(id, inbound, reader);
   }
 
   async function ownJourney(id: string, reader: Reader): Promise<Journey | null> {
@@ -264,12 +229,22 @@ export function createRecipientClick(deps: RecipientDeps) {
     reader: Reader,
     aside?: Aside,
   ): Promise<Answer> {
+    // An explanation or a form stands on the card now, and must not be drawn over while it is read or filled in.
+    if (aside && aside.show !== 'incomplete')
+      return instead(await view.card(journey, reader, aside), inbound);
     const pressed = pressedCard(inbound);
     if (pressed) {
       const living = await store.journeys.livingCard(journey.id);
       if (living?.activityId !== pressed.activityId) await store.journeys.showOn(journey.id, pressed);
     }
     return asAnswer(await view.card(journey, reader, aside));
+  }
+
+  /** Something that is not a journey's own card takes the place of the one that was pressed. */
+  async function instead(drawn: DrawnCard, inbound: Click): Promise<Answer> {
+    const pressed = pressedCard(inbound);
+    if (pressed) await store.journeys.leave(pressed);
+    return asAnswer(drawn);
   }
 
   function gone(reader: Reader): Answer {

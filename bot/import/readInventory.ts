@@ -34,7 +34,8 @@ export async function* readInventory(
   path: string,
   sources: ReadonlySet<string>,
 ): AsyncGenerator<InventoryPart> {
-  const parser = createReadStream(path).pipe(
+  const file = createReadStream(path);
+  const parser = file.pipe(
     parse({
       bom: true,
       delimiter: [',', ';'],
@@ -45,6 +46,8 @@ export async function* readInventory(
       columns: (heading: string[]) => readHeading(heading),
     }),
   );
+  // `pipe` hands on what is read, but not that it could not be read.
+  file.once('error', (error) => parser.destroy(error));
   try {
     for await (const entry of parser) {
       const { record, info } = entry as {

@@ -49,11 +49,16 @@ const TEAMS_ACTIVITY = z.looseObject({
 /** An activity as Teams sends it, of the right shape. Says nothing yet about who sent it. */
 export type TeamsActivity = z.infer<typeof TEAMS_ACTIVITY>;
 
+/** PostgreSQL keeps neither a NUL nor half of a surrogate pair; a client can send both, and nobody can see either. */
+function storable(_key: string, value: unknown): unknown {
+  return typeof value === 'string' ? value.toWellFormed().replaceAll('\u0000', '') : value;
+}
+
 /** Parses a request's body. */
 export function readActivity(body: string): Checked<TeamsActivity> {
   let json: unknown;
   try {
-    json = JSON.parse(body);
+    json = JSON.parse(body, storable);
   } catch {
     return refused(400, 'notAnActivity');
   }

@@ -24,29 +24,48 @@ const POLL_SECONDS = 2;
  */
 export function createJobs(database: Database, tasks: readonly RecurringTask[], log: Logger): Jobs {
   let boss: Awaited<ReturnType<typeof createBoss>> | undefined;
+  let starting: Promise<void> | undefined;
+  let isRunning = false;
+
+  async function begin(): Promise<void> {
+    const made = await createBoss(database, log);
+    boss = made;
+    await made.start();
+    await Promise.all(tasks.map((task) => schedule(made, task, log)));
+    isRunning = true;
+  }
 
   return {
-    async start() {
-      boss = await createBoss(database, log);
-      await boss.start();
-      for (const task of tasks) {
-        await boss.createQueue(task.name, { policy: 'exclusive', retryLimit: 0, expireInSeconds: 300 });
-        await boss.work(task.name, { pollingIntervalSeconds: POLL_SECONDS }, async () => {
-          try {
-            await task.run();
-          } catch (error) {
-            log.error({ err: error, task: task.name }, 'a recurring task failed; it comes again');
-          }
-        });
-        await boss.schedule(task.name, task.cron);
-      }
+    start() {
+      starting ??= begin();
+      return starting;
     },
     async stop() {
+      // Half-way started it cannot be stopped: what is still being set up would fail, and end the process.
+      await starting?.catch(() => undefined);
+      isRunning = false;
       await boss?.stop({ graceful: true, timeout: 5000 });
       boss = undefined;
+      starting = undefined;
     },
-    isRunning: () => boss !== undefined,
+    isRunning: () => isRunning,
   };
+}
+
+async function schedule(
+  boss: Awaited<ReturnType<typeof createBoss>>,
+  task: RecurringTask,
+  log: Logger,
+): Promise<void> {
+  await boss.createQueue(task.name, { policy: 'exclusive', retryLimit: 0, expireInSeconds: 300 });
+  await boss.work(task.name, { pollingIntervalSeconds: POLL_SECONDS }, async () => {
+    try {
+      await task.run();
+    } catch (error) {
+      log.error({ err: error, task: task.name }, 'a recurring task failed; it comes again');
+    }
+  });
+  await boss.schedule(task.name, task.cron);
 }
 
 async function createBoss(database: Database, log: Logger) {

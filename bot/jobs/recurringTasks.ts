@@ -3,8 +3,15 @@ import type { HelpdeskHandler } from '../handlers/helpdesk.ts';
 import type { Verifier } from '../recipient/verifier.ts';
 import type { RecurringTask } from './jobs.ts';
 
+const DAY_MS = 86_400_000;
+
 /** Teams repeats a delivery within minutes; three days is far beyond any repetition. */
-const SEEN_FOR_MS = 3 * 86_400_000;
+const SEEN_FOR_MS = 3 * DAY_MS;
+
+/** Long enough to look into a complaint; an answer is the only delivery that holds what a person was shown. */
+const ANSWERS_KEPT_MS = 7 * DAY_MS;
+/** The marks "not delivered" on a ticket's lines are read from them. */
+const DELIVERIES_KEPT_MS = 90 * DAY_MS;
 
 export interface RecurringDeps {
   readonly store: Store;
@@ -37,6 +44,15 @@ export function recurringTasks(deps: RecurringDeps): RecurringTask[] {
       name: 'forget-seen-activities',
       cron: '17 3 * * *',
       run: () => store.seenActivities.forgetBefore(new Date(now().getTime() - SEEN_FOR_MS)),
+    },
+    {
+      name: 'forget-deliveries',
+      cron: '47 3 * * *',
+      run: () =>
+        store.deliveries.forgetSettled({
+          answers: new Date(now().getTime() - ANSWERS_KEPT_MS),
+          others: new Date(now().getTime() - DELIVERIES_KEPT_MS),
+        }),
     },
   ];
 }

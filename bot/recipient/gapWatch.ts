@@ -4,6 +4,7 @@ import type { Journey } from '../../domain/journey.ts';
 import type { Person } from '../../domain/person.ts';
 import type { Ticket, TicketStory } from '../../domain/ticket.ts';
 import type { Store, StoreGroups } from '../../store/store.ts';
+import { eachApart } from './eachApart.ts';
 import type { JourneyDesk } from './journeyDesk.ts';
 import type { JourneyView } from './journeyView.ts';
 
@@ -34,25 +35,30 @@ export function createGapWatch({ store, desk, view, openTicket, plan, nudge, now
       { nudges: 1, since: new Date(now().getTime() - REMIND_AFTER_MS) },
       { nudges: 2, since: new Date(now().getTime() - TELL_HELPDESK_AFTER_MS) },
     ] as const;
-    for (const journey of await store.journeys.listInGap(overdue, JOURNEYS_PER_ROUND)) {
-      if (journey.stage.at !== 'enrolling') continue;
-      const gapMs = now().getTime() - journey.stage.gapSince.getTime();
-      const due = gapMs >= TELL_HELPDESK_AFTER_MS ? 2 : gapMs >= REMIND_AFTER_MS ? 1 : 0;
-      if (due === 0 || due <= journey.stage.nudges) continue;
-      const person = await store.people.find(journey.personId);
-      if (!person) continue;
-      const result = await desk.apply(journey, { do: 'nudge', nudges: due }, { person });
-      if (!result.changed) continue;
-      if (due === 1) await remind(result.journey);
-      else await tellHelpdesk(result.journey, person);
-      told++;
+    try {
+      await eachApart(await store.journeys.listInGap(overdue, JOURNEYS_PER_ROUND), async (journey) => {
+        if (await tell(journey)) told++;
+      });
+    } finally {
+      if (told > 0) nudge();
     }
-    if (told > 0) nudge();
     return told;
   };
 
-  async function remind(journey: Journey): Promise<void> {
-    await plan(store, [
+  async function tell(journey: Journey): Promise<boolean> {
+    if (journey.stage.at !== 'enrolling') return false;
+    const gapMs = now().getTime() - journey.stage.gapSince.getTime();
+    const due = gapMs >= TELL_HELPDESK_AFTER_MS ? 2 : gapMs >= REMIND_AFTER_MS ? 1 : 0;
+    if (due === 0 || due <= journey.stage.nudges) return false;
+    const person = await store.people.find(journey.personId);
+    if (!person) return false;
+    // Noted and told in one transaction: noted alone, nobody would ever be told.
+    const alongside = due === 1 ? remind : await helpdeskTold(journey, person);
+    return (await desk.apply(journey, { do: 'nudge', nudges: due }, { person, alongside })).changed;
+  }
+
+  async function remind(tx: StoreGroups, journey: Journey): Promise<void> {
+    await plan(tx, [
       {
         lane: 'reply',
         target: { to: 'person', personId: journey.personId },
@@ -65,7 +71,7 @@ export function createGapWatch({ store, desk, view, openTicket, plan, nudge, now
     ]);
   }
 
-  async function tellHelpdesk(journey: Journey, person: Person): Promise<void> {
+  async function helpdeskTold(journey: Journey, person: Person) {
     const { playbook, device } = await desk.contextOf(journey);
     const wavePlan = await view.planOf(journey);
     const story = ticketStory(journey, {
@@ -75,6 +81,6 @@ export function createGapWatch({ store, desk, view, openTicket, plan, nudge, now
       said: null,
       now: now(),
     });
-    await store.transaction((tx) => openTicket(tx, { person, journey, story }));
+    return (tx: StoreGroups) => openTicket(tx, { person, journey, story });
   }
 }

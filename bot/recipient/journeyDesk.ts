@@ -4,7 +4,7 @@ import { nextCheckAt } from '../../dialogs/recipient/nextCheck.ts';
 import { ticketStory } from '../../dialogs/recipient/story.ts';
 import type { NewDelivery } from '../../domain/delivery.ts';
 import type { JourneyId, TicketId } from '../../domain/ids.ts';
-import type { Journey, Stage } from '../../domain/journey.ts';
+import { devicesTaken, type Journey, type Stage } from '../../domain/journey.ts';
 import type { Person } from '../../domain/person.ts';
 import type { Ticket, TicketStory } from '../../domain/ticket.ts';
 import type { LivingCard } from '../../store/journeys.ts';
@@ -36,6 +36,8 @@ export interface Occasion {
   readonly pressed?: LivingCard | null;
   /** The person is not looking at a card: what they should notice comes as a new message. */
   readonly unseen?: boolean;
+  /** What must be written together with the change, or not at all. */
+  readonly alongside?: (tx: StoreGroups, moved: Journey) => Promise<unknown>;
 }
 
 export type DeskResult = {
@@ -63,8 +65,21 @@ export function createJourneyDesk(deps: JourneyDeskDeps) {
     return { playbook, device, known: knownFactsOf(device, playbook) };
   }
 
-  async function apply(journey: Journey, event: JourneyEvent, occasion: Occasion): Promise<DeskResult> {
+  /**
+   * A device in Intune counts for one journey. Work profiles and User Enrolment show no serial number, so somebody's
+   * first phone would otherwise make their second one green.
+   */
+  async function withoutTaken(journey: Journey, event: JourneyEvent): Promise<JourneyEvent> {
+    if (event.do !== 'found' || event.finding.kind !== 'enrolled') return event;
+    const taken = devicesTaken(await store.journeys.listOf(journey.personId), journey.id);
+    return taken.has(event.finding.managedDeviceId)
+      ? { do: 'found', finding: { kind: 'notYet', why: 'otherDevice' } }
+      : event;
+  }
+
+  async function apply(journey: Journey, heard: JourneyEvent, occasion: Occasion): Promise<DeskResult> {
     const at = now();
+    const event = await withoutTaken(journey, heard);
     const { playbook, device, known } = await contextOf(journey);
     const plan = await deps.view.planOf(journey);
     const result = advance(journey, event, { playbook, known, now: at, newTicketId: newId<TicketId>(at) });
@@ -91,6 +106,7 @@ export function createJourneyDesk(deps: JourneyDeskDeps) {
         if (!(await tx.journeys.save(moved, { name: event.do }, at))) throw new LostRace();
         await tx.journeys.scheduleCheck(moved.id, nextCheckAt(moved.stage, at));
         if (occasion.pressed) await tx.journeys.showOn(moved.id, occasion.pressed);
+        await occasion.alongside?.(tx, moved);
         const announced = occasion.unseen && result.effects.some((effect) => effect.do === 'announce');
         await deps.plan(tx, announced ? await asNewMessage(tx, moved, at) : redraw(moved, at));
         return moved;

@@ -1,3 +1,4 @@
+import { withoutSecrets } from '../../dialogs/helpdesk/withoutSecrets.ts';
 import { findErrorCodes, matchTrouble } from '../../domain/errorCode.ts';
 import { isInGap, type Journey, type Stage } from '../../domain/journey.ts';
 import type { Playbook, TroubleRow } from '../../domain/playbook.ts';
@@ -22,7 +23,7 @@ export function likelySymptoms(journey: Journey, playbook: Playbook): TroubleRow
 
 /** What to remember of an error: its code when it has one, otherwise the words, cut to what a ticket needs. */
 export function errorToKeep(said: string): string {
-  return findErrorCodes(said)[0] ?? said.trim().slice(0, 200);
+  return findErrorCodes(said)[0] ?? withoutSecrets(said.trim()).slice(0, 200);
 }
 
 /** The rule of repeats: the same problem twice, or two in one step, is for a person (facts: troubleshooting §7). */

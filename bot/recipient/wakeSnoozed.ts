@@ -1,4 +1,5 @@
 import type { Store } from '../../store/store.ts';
+import { eachApart } from './eachApart.ts';
 import type { JourneyDesk } from './journeyDesk.ts';
 
 const JOURNEYS_PER_ROUND = 500;
@@ -7,10 +8,10 @@ const JOURNEYS_PER_ROUND = 500;
 export function createWakeSnoozed(deps: { store: Store; desk: JourneyDesk; now: () => Date }) {
   return async function wakeSnoozed(): Promise<number> {
     const due = await deps.store.journeys.listAwake(deps.now(), JOURNEYS_PER_ROUND);
-    for (const journey of due) {
+    await eachApart(due, async (journey) => {
       const person = await deps.store.people.find(journey.personId);
       if (person) await deps.desk.apply(journey, { do: 'wake' }, { person, unseen: true });
-    }
+    });
     return due.length;
   };
 }

@@ -20,10 +20,10 @@ export function assistedCard(
       body: [
         heading(texts(headingKey(screen.outcome))),
         eyebrow(texts('assisted.eyebrow', { device: head.deviceName })),
-        ...(screen.text ? [paragraph(screen.text)] : []),
-        ...(personActs
-          ? []
-          : [remark('warning', [paragraph(texts('assisted.dontRemove'), { weight: 'Bolder' })])]),
+        // The gate's text says itself that nothing must be removed, where that is so.
+        personActs
+          ? paragraph(screen.text)
+          : remark('warning', [paragraph(screen.text || texts('assisted.dontRemove'))]),
         ...(screen.ticketNumber !== null
           ? [remark('good', [paragraph(texts('assisted.ticket', { number: screen.ticketNumber }))])]
           : []),

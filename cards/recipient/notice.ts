@@ -8,7 +8,9 @@ import type { DrawContext, DrawnCard } from './screenCard.ts';
 /** What moves, by when, how long it takes, what happens after the deadline, and one button to begin with. */
 export function noticeCard(screen: NoticeScreen, { texts, timeZone }: DrawContext): DrawnCard {
   const { devices, handOver } = screen;
-  const first = devices.find((device) => device.stage === 'notStarted' || device.stage === 'notified');
+  const first = devices.find(
+    (device) => device.journeyId !== null && (device.stage === 'notStarted' || device.stage === 'notified'),
+  );
   const count = Math.max(1, devices.length);
   const consequence =
     handOver.mode === 'noGrace'
@@ -51,17 +53,18 @@ export function noticeCard(screen: NoticeScreen, { texts, timeZone }: DrawContex
             ]
           : []),
       ],
-      actions: noticeActions(first, texts),
+      actions: noticeActions(first, devices.length > 0, texts),
     }),
   };
 }
 
-function noticeActions(first: DeviceLine | undefined, texts: DrawContext['texts']) {
+function noticeActions(first: DeviceLine | undefined, hasDevices: boolean, texts: DrawContext['texts']) {
   if (!first?.journeyId) {
-    return [
-      button(texts('notice.startOther'), 'device.other', {}, { style: 'positive' }),
-      button(texts('help.status'), 'summary.show', {}),
-    ];
+    const positive = { style: 'positive' } as const;
+    const show = (options: object) => button(texts('help.status'), 'summary.show', {}, options);
+    const tell = (options: object) => button(texts('notice.startOther'), 'device.other', {}, options);
+    // With devices that are under way already, going on is what is wanted.
+    return hasDevices ? [show(positive), tell({})] : [tell(positive), show({})];
   }
   const data = { journeyId: first.journeyId, revision: first.revision };
   return [

@@ -1,12 +1,20 @@
 import type { DeviceLine, SummaryScreen } from '../../domain/screens.ts';
 import { cardDate } from '../dates.ts';
-import { button, card, heading, paragraph } from '../parts.ts';
+import { button, card, choices, heading, paragraph } from '../parts.ts';
 import { deviceRows } from './deviceRows.ts';
 import type { DrawContext, DrawnCard } from './screenCard.ts';
+
+/** Beside the one that adds a device. */
+const MOST_BUTTONS = 3;
 
 /** Every device with its state; the buttons open the devices that need something, the most urgent first. */
 export function summaryCard(screen: SummaryScreen, { texts }: DrawContext): DrawnCard {
   const open = screen.devices.filter(needsSomething).sort((a, b) => urgency(a) - urgency(b));
+  const settled = screen.devices.filter((device) => !needsSomething(device) && device.stage !== 'compliant');
+  // Of four buttons one adds a device; what has none of its own is opened from the list, also to take a word back.
+  const isLong = open.length > MOST_BUTTONS || settled.length > 0;
+  const buttons = open.slice(0, isLong ? MOST_BUTTONS - 1 : MOST_BUTTONS);
+  const others = isLong ? [...open.slice(buttons.length), ...settled] : [];
   return {
     summary: texts('summary.summary'),
     card: card({
@@ -21,18 +29,29 @@ export function summaryCard(screen: SummaryScreen, { texts }: DrawContext): Draw
         ...(screen.deadline && open.length > 0
           ? [paragraph(texts('summary.deadline', { date: cardDate(screen.deadline) }), { spacing: 'Medium' })]
           : []),
+        ...(others.length > 0
+          ? [
+              choices({
+                id: 'deviceId',
+                label: texts('summary.others'),
+                compact: true,
+                options: others.map(({ deviceId, name }) => ({ value: deviceId, title: name })),
+              }),
+            ]
+          : []),
       ],
       actions: [
-        ...open
-          .slice(0, 3)
-          .map((device, index) =>
-            button(
-              texts('summary.open', { device: device.name }),
-              'device.pick',
-              { deviceId: device.deviceId },
-              index === 0 ? { style: 'positive' } : {},
-            ),
+        ...buttons.map((device, index) =>
+          button(
+            texts('summary.open', { device: device.name }),
+            'device.pick',
+            { deviceId: device.deviceId },
+            index === 0 ? { style: 'positive' } : {},
           ),
+        ),
+        ...(others.length > 0
+          ? [button(texts('summary.openChosen'), 'device.pick', {}, { inputs: 'auto' })]
+          : []),
         button(texts('summary.addDevice'), 'device.other', {}),
       ],
     }),

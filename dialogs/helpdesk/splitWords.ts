@@ -4,11 +4,11 @@ import { MAX_LINE_CHARACTERS } from './ticket.ts';
  * A text as lines that a ticket takes: somebody who pastes a log loses none of it. Cut where it hurts least: between
  * paragraphs, else between words, else where it must be.
  */
-export function splitWords(text: string): readonly string[] {
+export function splitWords(text: string, most = MAX_LINE_CHARACTERS): readonly string[] {
   const parts: string[] = [];
   let rest = text.trim();
-  while (rest.length > MAX_LINE_CHARACTERS) {
-    const at = cutBefore(rest, MAX_LINE_CHARACTERS);
+  while (rest.length > most) {
+    const at = cutBefore(rest, most);
     parts.push(rest.slice(0, at).trimEnd());
     rest = rest.slice(at).trimStart();
   }

@@ -125,6 +125,14 @@ const LANGUAGE_NAMES: Readonly<Record<Language, readonly string[]>> = {
   sv: ['svenska', 'swedish', 'in swedish', 'på svenska'],
 };
 
+/** A command is not longer than this; a sentence says something. */
+const MOST_COMMAND_WORDS = 3;
+
+/** Whether a text is short enough to be a command. */
+export function isShort(text: string): boolean {
+  return text.trim().split(/\s+/).length <= MOST_COMMAND_WORDS;
+}
+
 /** Reads a short message. Unknown is an answer too: the person is then shown what they can do. */
 export function readIntent(text: string): Intent {
   const words = ` ${text

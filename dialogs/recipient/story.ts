@@ -53,6 +53,29 @@ export function ticketStory(
   };
 }
 
+/** What the helpdesk is told about somebody who asks and has no device that moves. */
+export function storyWithoutDevice(said: string): TicketStory {
+  return {
+    platform: NOTHING,
+    deviceName: NOTHING,
+    source: NOTHING,
+    where: 'Asked in the chat, about no device of the inventory',
+    stepId: null,
+    minutesInStep: 0,
+    errorCode: null,
+    triedRows: [],
+    agentHints: [],
+    whatGraphShows: 'Not asked yet',
+    inGap: false,
+    deadline: null,
+    personSays: said.trim() || null,
+    gateId: null,
+  };
+}
+
+/** The person reads it too, in their own language. */
+const NOTHING = '–';
+
 const STAGE_WORDS: Readonly<Record<Stage['at'], string>> = {
   notified: 'Not started',
   snoozed: 'Reminder set',

@@ -103,16 +103,11 @@ export async function startConnectorStandIn(
   let overlapping = 0;
   let unanswered = 0;
 
-  /** What Teams would answer, without faults. */
-  function answerNormally(call: Call, body: unknown, query: URLSearchParams): Answer {
+  /** Teams counts a request when it comes, however long it then takes. */
+  function refuseTooMany(call: Call, key: string, isConcurrent: boolean): Answer | undefined {
     const now = nowMs();
-    const appWaitMs = appLimit.take('app', now);
-    const key = limitKeyOf(call, body);
-    const limit =
-      call.kind === 'member' || call.kind === 'members' || call.kind === 'pagedMembers'
-        ? memberLimit
-        : threadLimit;
-    const waitMs = appWaitMs || limit.take(key, now);
+    const isAboutMembers = call.kind === 'member' || call.kind === 'members' || call.kind === 'pagedMembers';
+    const waitMs = appLimit.take('app', now) || (isAboutMembers ? memberLimit : threadLimit).take(key, now);
     if (waitMs > 0) {
       const retryAfterSeconds = Math.max(1, Math.ceil(waitMs / 1000));
       return {
@@ -122,10 +117,8 @@ export async function startConnectorStandIn(
         ...(tellsRetryAfter ? { retryAfterSeconds } : {}),
       };
     }
-    if (refusesConcurrent && (underWay.get(key) ?? 0) > 1) {
-      return { kind: 'error', status: 412, code: 'PreconditionFailed' };
-    }
-    return answerCall(call, body, query);
+    if (refusesConcurrent && isConcurrent) return { kind: 'error', status: 412, code: 'PreconditionFailed' };
+    return undefined;
   }
 
   async function serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -147,13 +140,15 @@ export async function startConnectorStandIn(
 
     const key = limitKeyOf(call, read.body);
     const isMessage = call.kind === 'send' || call.kind === 'update' || call.kind === 'createConversation';
-    if (isMessage && (underWay.get(key) ?? 0) > 0) overlapping++;
+    const isConcurrent = isMessage && (underWay.get(key) ?? 0) > 0;
+    if (isConcurrent) overlapping++;
     underWay.set(key, (underWay.get(key) ?? 0) + 1);
     try {
       const conversationId = 'conversationId' in call ? call.conversationId : null;
       const fault = faults.take({ method, path, conversationId, body: read.body });
+      const refusal = refuseTooMany(call, key, isConcurrent);
       await wait(typeof latencyMs === 'function' ? latencyMs() : latencyMs);
-      await respond(response, fault, () => answerNormally(call, read.body, url.searchParams));
+      await respond(response, fault, () => refusal ?? answerCall(call, read.body, url.searchParams));
     } finally {
       const left = (underWay.get(key) ?? 1) - 1;
       if (left > 0) underWay.set(key, left);

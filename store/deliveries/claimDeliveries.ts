@@ -17,7 +17,7 @@ export interface Claim {
 }
 
 /** Any number that no other program on the same database uses for its advisory lock. */
-const CLAIM_LOCK = 7_354_002;
+const CLAIM_LOCK = 7_354_003;
 
 /**
  * Claims one after the other, each in its own short transaction. The lock makes two callers take turns: without

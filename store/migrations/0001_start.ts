@@ -58,7 +58,8 @@ const STATEMENTS = [
     inventory_key text unique,
     updated_at timestamptz not null
   )`,
-  `create index devices_by_owner on devices (lower(owner_upn))`,
+  `create index devices_by_owner on devices (owner_id)`,
+  `create index devices_unclaimed on devices (lower(owner_upn)) where owner_id is null`,
 
   /* json and not jsonb, which sorts the keys of an object: the order in which a gate row names its facts is the
      order in which they are asked. */

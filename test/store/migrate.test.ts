@@ -4,7 +4,7 @@ import pg from 'pg';
 import { migrate } from '../../store/migrate.ts';
 import { openStore, type Store } from '../../store/store.ts';
 import { endOthers, startOther } from '../fakes/childProcess.ts';
-import { createDisposableDatabase, forEachStore } from '../fixtures/testStores.ts';
+import { createDisposableDatabase, describeOnPostgres, forEachStore } from '../fixtures/testStores.ts';
 
 forEachStore('migrate', (open, database) => {
   let store: Store;
@@ -48,11 +48,9 @@ forEachStore('migrate', (open, database) => {
   });
 });
 
-const server = process.env['TEST_DATABASE_URL'];
-
-(server ? describe : describe.skip)('migrate on a fresh PostgreSQL', function () {
+describeOnPostgres('migrate on a fresh database', function (server) {
   this.timeout(60_000);
-  const database = createDisposableDatabase(server ?? '');
+  const database = createDisposableDatabase(server);
 
   beforeEach(database.create);
   afterEach(async () => {

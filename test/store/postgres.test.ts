@@ -6,16 +6,14 @@ import { openStore, type Store } from '../../store/store.ts';
 import type { StoreError } from '../../store/storeError.ts';
 import { startTcpProxy, type TcpProxy } from '../fakes/tcpProxy.ts';
 import { NOON } from '../fixtures/sampleRows.ts';
-import { createDisposableDatabase } from '../fixtures/testStores.ts';
+import { createDisposableDatabase, describeOnPostgres } from '../fixtures/testStores.ts';
 
 /** The pool clears timers that began before the clock was taken over. */
 const fakeTimeouts = () =>
   useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'], shouldClearNativeTimers: true });
 
-const server = process.env['TEST_DATABASE_URL'];
-
-(server ? describe : describe.skip)('a store on PostgreSQL', () => {
-  const database = createDisposableDatabase(server ?? '');
+describeOnPostgres('a store', (server) => {
+  const database = createDisposableDatabase(server);
   let proxy: TcpProxy;
   let store: Store;
 
@@ -139,7 +137,7 @@ const server = process.env['TEST_DATABASE_URL'];
     });
 
     it('says that the user may not make tables', async () => {
-      const empty = createDisposableDatabase(server ?? '');
+      const empty = createDisposableDatabase(server);
       const role = `flytt_test_reader_${process.pid}`;
       await empty.create();
       const admin = store.database.kysely;

@@ -252,6 +252,8 @@ export const en = {
   'wave.fix.conversationGone': 'Ask them to open Flytt and write “hello”.',
   'wave.reason.joinedLater': 'Joined the group after the count',
   'wave.fix.joinedLater': 'Check whether the group is the right one, then send another wave.',
+  'wave.reason.allDone': 'All their devices are done already',
+  'wave.fix.allDone': 'Nothing to do.',
   'wave.reason.cancelled': 'The wave was cancelled first',
   'wave.fix.cancelled': 'Send another wave if they should be told after all.',
   'wave.reason.outcomeUnknown': 'Unclear whether it arrived',

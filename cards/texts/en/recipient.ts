@@ -51,6 +51,8 @@ export const en = {
   'summary.deadline': 'Done by {date}.',
   'summary.none': 'I know of no devices that need to move. If you have one, tell me about it.',
   'summary.open': 'Open {device}',
+  'summary.others': 'Your other devices',
+  'summary.openChosen': 'Open the chosen one',
   'summary.addDevice': 'Another device',
   'summary.summary': 'Your devices and how far they have come',
 
@@ -60,6 +62,8 @@ export const en = {
   'deviceForm.name': 'What do you call it? (optional)',
   'deviceForm.namePlaceholder': 'For example: my old phone',
   'deviceForm.add': 'Go on',
+  'deviceForm.tooMany':
+    'You have told me about many devices. Write "helpdesk" if there really is another one.',
   'deviceForm.summary': 'Tell me about your device',
 
   // One device
@@ -246,6 +250,8 @@ export const en = {
   'guide.notHere': 'There is no guide here. Open Flytt in Teams and write "status".',
   'guide.startInTeams':
     'Begin in Teams: Flytt first asks a few questions, so that the steps are right for this device. Do not remove anything before that.',
+  'guide.inIntune':
+    'This device is in Intune already. Do not remove anything from it. Open Flytt in Teams and write "status" to see what is left.',
   'guide.unenroll': '1. Leave the old system',
   'guide.enroll': '2. Enroll in Intune',
 

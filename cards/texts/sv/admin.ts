@@ -255,6 +255,8 @@ export const sv: Record<keyof typeof en, string> = {
   'wave.fix.conversationGone': 'Be dem öppna Flytt och skriva ”hej”.',
   'wave.reason.joinedLater': 'Kom med i gruppen efter räkningen',
   'wave.fix.joinedLater': 'Kontrollera att gruppen är den rätta och gör sedan en ny omgång.',
+  'wave.reason.allDone': 'Alla deras enheter är redan klara',
+  'wave.fix.allDone': 'Inget att göra.',
   'wave.reason.cancelled': 'Omgången avbröts innan dess',
   'wave.fix.cancelled': 'Gör en ny omgång om de ändå ska få besked.',
   'wave.reason.outcomeUnknown': 'Oklart om det kom fram',

@@ -49,6 +49,8 @@ export const sv: Record<keyof typeof en, string> = {
   'summary.deadline': 'Klart senast {date}.',
   'summary.none': 'Jag känner inte till någon enhet som behöver flyttas. Har du en ändå, berätta om den.',
   'summary.open': 'Öppna {device}',
+  'summary.others': 'Dina andra enheter',
+  'summary.openChosen': 'Öppna den valda',
   'summary.addDevice': 'En annan enhet',
   'summary.summary': 'Dina enheter och hur långt de har kommit',
 
@@ -58,6 +60,7 @@ export const sv: Record<keyof typeof en, string> = {
   'deviceForm.name': 'Vad kallar du den? (frivilligt)',
   'deviceForm.namePlaceholder': 'Till exempel: min gamla mobil',
   'deviceForm.add': 'Fortsätt',
+  'deviceForm.tooMany': 'Du har berättat om många enheter. Skriv ”supporten” om det verkligen finns en till.',
   'deviceForm.summary': 'Berätta om din enhet',
 
   'ready.heading': 'Redo att flytta {device}?',
@@ -244,6 +247,8 @@ export const sv: Record<keyof typeof en, string> = {
   'guide.notHere': 'Här finns ingen guide. Öppna Flytt i Teams och skriv "status".',
   'guide.startInTeams':
     'Börja i Teams: Flytt ställer först några frågor, så att stegen blir rätt för enheten. Ta inte bort något innan dess.',
+  'guide.inIntune':
+    'Den här enheten finns redan i Intune. Ta inte bort något från den. Öppna Flytt i Teams och skriv ”status” så ser du vad som återstår.',
   'guide.unenroll': '1. Lämna det gamla systemet',
   'guide.enroll': '2. Registrera i Intune',
 

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import { pino } from 'pino';
+import { createJourneyDrawing } from '../../../bot/drawing/journey.ts';
+import { createNoticeDrawing } from '../../../bot/drawing/notice.ts';
+import { createGuide } from '../../../bot/guide.ts';
 import { createHelpdeskHandler } from '../../../bot/handlers/helpdesk.ts';
 import { createRecipientHandler } from '../../../bot/handlers/recipient.ts';
 import type { Answer, Inbound } from '../../../bot/inbound/inbound.ts';
@@ -15,7 +18,7 @@ import { readAction } from '../../../cards/actions.ts';
 import type { Directory } from '../../../directory/directory.ts';
 import type { NewDelivery } from '../../../domain/delivery.ts';
 import type { ManagedDevice } from '../../../domain/enrollment.ts';
-import type { DeviceId, PersonId, SourceId } from '../../../domain/ids.ts';
+import type { DeviceId, JourneyId, PersonId, SourceId } from '../../../domain/ids.ts';
 import type { Language } from '../../../domain/language.ts';
 import type { Store } from '../../../store/store.ts';
 import { aDevice, NOON, thePlaybook } from '../../fixtures/journeys.ts';
@@ -27,18 +30,22 @@ export const ALVA = 'person-alva' as PersonId;
 export const BO = 'person-bo' as PersonId;
 
 /** A 1:1 chat with the real handlers and a real store: buttons are pressed by their titles, as a person does. */
-export async function aRecipientChat(store: Store, options: { language?: Language } = {}) {
+export async function aRecipientChat(
+  store: Store,
+  options: { language?: Language; redrawNow?: (id: JourneyId) => Promise<void> } = {},
+) {
   const playbook = await thePlaybook();
   let time = NOON;
   const now = () => time;
   const managed: ManagedDevice[] = [];
   const planned: NewDelivery[] = [];
-  const graph = { down: false };
+  const graph: { down: boolean; answers: Promise<void> } = { down: false, answers: Promise.resolve() };
   const log = pino({ level: 'silent' });
 
   const directory: Pick<Directory, 'readPerson' | 'listManagedDevicesOf'> = {
     readPerson: async () => null,
     listManagedDevicesOf: async (people) => {
+      await graph.answers;
       if (graph.down) throw new Error('Graph does not answer');
       return new Map(people.map(({ id }) => [id, managed.filter((row) => row.userId === id)]));
     },
@@ -89,7 +96,7 @@ export async function aRecipientChat(store: Store, options: { language?: Languag
     tickets: helpdesk,
     plan,
     nudge,
-    redrawNow: async () => {},
+    redrawNow: async (id) => options.redrawNow?.(id),
     log,
     now,
   });
@@ -145,7 +152,16 @@ export async function aRecipientChat(store: Store, options: { language?: Languag
     planned,
     graph,
     verifier,
+    desk,
     click,
+    /** What the outbox would send for this message now. */
+    draw: createJourneyDrawing({ store, people, view }),
+    notice: createNoticeDrawing({ store, people, view, playbooks }),
+    guide: createGuide({ store, people, playbooks }),
+    livingCard: async (deviceId: string) => {
+      const journey = await store.journeys.findByDevice(deviceId as DeviceId);
+      return journey ? ((await store.journeys.livingCard(journey.id))?.activityId ?? null) : null;
+    },
     watchGaps: createGapWatch({ store, desk, view, openTicket, plan, nudge, now }),
     wakeSnoozed: createWakeSnoozed({ store, desk, now }),
     pass: (minutes: number) => {

@@ -1,57 +1,7 @@
 import assert from 'node:assert/strict';
-import type { ManagedDevice } from '../../../domain/enrollment.ts';
 import { forEachStore } from '../../fixtures/testStores.ts';
 import { ALVA, aRecipientChat, BO, type RecipientChat } from './aRecipientChat.ts';
-
-const IPHONE = 'device-1';
-
-function intuneRow(overrides: Partial<ManagedDevice> = {}): ManagedDevice {
-  return {
-    id: 'managed-1',
-    userId: ALVA,
-    deviceName: 'alva_iPhone',
-    operatingSystem: 'iOS',
-    serialNumber: 'FAKE0IOS0001',
-    managementAgent: 'mdm',
-    managementState: 'managed',
-    complianceState: 'unknown',
-    enrolledAt: new Date('2026-11-23T11:20:00Z'),
-    lastSyncAt: new Date('2026-11-23T11:21:00Z'),
-    ...overrides,
-  };
-}
-
-/** Answers as the owner of a phone that is in order, until the questions end. */
-async function answerQuestions(chat: RecipientChat): Promise<void> {
-  const answers: Record<string, string> = {
-    usage: 'onlyMe',
-    condition: 'fine',
-    mfa: 'elsewhere',
-    localAdmin: 'yes',
-  };
-  for (let asked = 0; asked < 12; asked++) {
-    const { stage } = await chat.journeyOf(IPHONE);
-    if (stage.at !== 'checking') return;
-    await chat.press('Nästa', { value: answers[stage.asking] ?? 'unsure' });
-  }
-}
-
-const TICKED = Object.fromEntries(Array.from({ length: 14 }, (_, n) => [`P${n + 1}`, 'true']));
-
-async function toUnenrolling(chat: RecipientChat): Promise<void> {
-  await chat.open(IPHONE);
-  await chat.press('Börja');
-  await answerQuestions(chat);
-  await chat.press('Gå vidare', TICKED);
-  await chat.press('Jag är redo, börja');
-}
-
-async function pressThrough(chat: RecipientChat, stage: string): Promise<void> {
-  for (let step = 0; step < 15; step++) {
-    if ((await chat.journeyOf(IPHONE)).stage.at !== stage) return;
-    await chat.press('Klart');
-  }
-}
+import { answerQuestions, IPHONE, intuneRow, pressThrough, TICKED, toUnenrolling } from './playIPhone.ts';
 
 forEachStore('a recipient in the chat', (open) => {
   let chat: RecipientChat;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Inbound } from '../../../bot/inbound/inbound.ts';
 import { readInbound } from '../../../bot/inbound/readInbound.ts';
+import { readActivity } from '../../../bot/inbound/teamsActivity.ts';
 import { ADA_ID, anActivity, anInvoke, inThread, parsed } from '../aTeamsActivity.ts';
 import { APP_ID, SERVICE_URL } from '../aTokenService.ts';
 
@@ -245,5 +246,13 @@ describe('readInbound', () => {
       text: 'hi',
       mentionsBot: true,
     });
+  });
+});
+
+describe('readActivity', () => {
+  it('takes out what the store cannot keep, and leaves every other character', () => {
+    const taken = readActivity(JSON.stringify(anActivity({ text: 'a\u0000b\ud800c 👋 åäö' })));
+    assert.ok(taken.ok);
+    assert.equal(taken.value.text, 'ab\ufffdc 👋 åäö');
   });
 });
