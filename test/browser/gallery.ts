@@ -1,11 +1,8 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { screenCard } from '../../cards/recipient/screenCard.ts';
-import { createTexts } from '../../cards/texts.ts';
 import { LANGUAGES } from '../../domain/language.ts';
-import { thePlaybook } from '../fixtures/journeys.ts';
-import { everyRecipientScreen } from '../fixtures/recipientScreens.ts';
 import { launchChromium } from './chromium.ts';
+import { everyCard } from './everyCard.ts';
 
 /**
  * Draws cards with Microsoft's renderer into contact sheets, to be looked at:
@@ -71,18 +68,10 @@ const renderer = readFileSync(
   createRequire(import.meta.url).resolve('adaptivecards/dist/adaptivecards.min.js'),
   'utf8',
 );
-const playbook = await thePlaybook();
 const browser = await launchChromium();
 
 for (const language of LANGUAGES) {
-  const context = {
-    texts: createTexts(language),
-    timeZone: 'Europe/Stockholm',
-    qrImageUrl: () => 'https://flytt.nordvik.example/qr.png',
-  };
-  const cards = everyRecipientScreen(playbook, language)
-    .filter(({ name }) => name.includes(filter))
-    .map(({ name, screen }) => ({ name, card: screenCard(screen, context).card }));
+  const cards = (await everyCard(language)).filter(({ name }) => name.includes(filter));
   for (const [format, width] of [
     ['chat', CHAT_WIDTH],
     ['phone', PHONE_WIDTH],
