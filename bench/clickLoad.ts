@@ -67,6 +67,9 @@ async function until(dueMs: number): Promise<void> {
   while (performance.now() < dueMs) await turn();
 }
 
+/** The message with the card; looks like one of Teams' own, which are milliseconds since 1970. */
+const messageOf = (recipient: number) => String(1_795_000_000_000 + recipient);
+
 /** As on the notice. */
 function firstButton(recipient: number): Button {
   return { verb: 'journey.start', data: { journeyId: recipientOf(recipient).journeyId, revision: 1 } };
@@ -130,7 +133,7 @@ function activity({ appId, tenantId }: LoadOrder, recipient: number, button: But
     recipient: { id: `28:${appId}`, name: 'Flytt' },
     conversation: { id: conversationId, conversationType: 'personal', tenantId },
     channelData: { tenant: { id: tenantId }, source: { name: 'message' } },
-    replyToId: `card-${recipient}`,
+    replyToId: messageOf(recipient),
     locale,
     localTimezone: 'Europe/Stockholm',
     entities: [{ type: 'clientInfo', locale, country: 'SE', platform: 'iOS', timezone: 'Europe/Stockholm' }],

@@ -62,7 +62,7 @@ async function main(order: ServiceOrder): Promise<void> {
     publicBaseUrl: 'https://flytt.example',
     host: '127.0.0.1',
     port: 0,
-    logLevel: 'warn',
+    logLevel: 'error',
     metricsToken: null,
   };
   const [store, playbook] = await Promise.all([openStore(order.location), loadPlaybook()]);

@@ -23,7 +23,9 @@ async function start(): Promise<void> {
   const log = pino({ level: settings.logLevel });
   // The store is asked for first: while it is waited for, the playbook is read and the rest of the code is loaded.
   const [store, playbook, directory, { createApp }] = await Promise.all([
-    openStore(locationOf(settings.store)),
+    openStore(locationOf(settings.store), {
+      onUnreadable: (error) => log.error({ err: error }, 'a row could not be read and was passed over'),
+    }),
     loadPlaybook(),
     openDirectory(settings),
     import('./app.ts'),
@@ -40,7 +42,7 @@ async function openDirectory(settings: ProductionSettings) {
   const { appId, tenantId, credentials } = settings.identity;
   return createDirectory({
     baseUrl: settings.graphBaseUrl,
-    credential: createCredential({ appId, tenantId, credentials }),
+    credential: createCredential({ appId, tenantId, credentials }, settings.graphBaseUrl),
     app: { catalogId: settings.teamsAppId, manifestId: appId },
   });
 }

@@ -97,7 +97,6 @@ export function createSendLoop(deps: SendLoopDeps) {
     log,
     settings,
     underWay: () => [...requested, ...writer.ids()],
-    mayJudge: () => !writer.isBehind(),
     onSwept(cameBack) {
       if (cameBack) claimer.nudge();
       pump();
@@ -215,7 +214,6 @@ export function createSendLoop(deps: SendLoopDeps) {
   function noteForLane({ id, lane }: ClaimedDelivery, outcome: SendOutcome): void {
     if (!brakes.note(lane, id, outcome, nowMs())) return;
     log.error({ deliveryId: id, lane, laneState: brakes.stateOf(lane, nowMs()) }, 'A lane has stopped');
-    giveBack((other) => other === lane);
   }
 
   function settle(delivery: ClaimedDelivery, outcome: SendOutcome, othersFail: boolean): void {

@@ -103,9 +103,8 @@ export function createSettleWriter(deps: {
       void run();
     },
     size: () => waiting.length,
+    /** What is known and not written yet. */
     ids: (): DeliveryId[] => waiting.map((entry) => entry.id),
-    /** Whether the ledger fails to take outcomes at the moment. */
-    isBehind: () => failures > 0,
   };
 }
 

@@ -9,21 +9,18 @@ export interface SweeperDeps {
   readonly settings: Pick<DispatcherSettings, 'sweepEveryMs' | 'unknownRule' | 'maxAttempts'>;
   /** What this process is sending or about to write: its fate is not unknown. */
   readonly underWay: () => readonly DeliveryId[];
-  /** While outcomes cannot be written they are still known: nothing of ours may be called unknown then. */
-  readonly mayJudge: () => boolean;
   /** `cameBack` is true when there is something to send again. */
   readonly onSwept: (cameBack: boolean) => void;
 }
 
 /** Finds what a dead process left behind, and decides about it. */
-export function createSweeper({ ledger, clock, log, settings, underWay, mayJudge, onSwept }: SweeperDeps) {
+export function createSweeper({ ledger, clock, log, settings, underWay, onSwept }: SweeperDeps) {
   const { unknownRule: rule, maxAttempts, sweepEveryMs } = settings;
   let isSweeping = false;
   let atMs = 0;
   let lostSoFar = 0;
 
   async function sweep(): Promise<boolean> {
-    if (!mayJudge()) return false;
     try {
       const lost = await ledger.sweepLost(clock.now(), underWay());
       const resolved = await ledger.resolveUnknown({ rule, maxAttempts, now: clock.now() });

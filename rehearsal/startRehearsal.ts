@@ -75,7 +75,9 @@ export async function startRehearsal(options: RehearsalOptions): Promise<Rehears
     port: options.ports.bot,
     logLevel: options.logLevel,
   });
-  const store = await openStore(locationOf(settings.store));
+  const store = await openStore(locationOf(settings.store), {
+    onUnreadable: (error) => log.error({ err: error }, 'a row could not be read and was passed over'),
+  });
   const sources = new Set(Object.keys(playbook.sources));
   const inventoryFile = fileURLToPath(SAMPLE_DEVICES_FILE);
   await importInventory(inventoryFile, { store, sources, now: () => new Date() });

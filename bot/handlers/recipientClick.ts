@@ -133,7 +133,10 @@ export function createRecipientClick(deps: RecipientDeps) {
     });
     if (result.verify) return checkNow(result.journey, inbound, reader);
     const incomplete = event.do === 'confirm' && result.journey.stage.at === 'preparing';
-    return showJourney(result.journey, inbound, reader, incomplete ? { show: 'incomplete' } : undefined);
+    const aside = incomplete ? ({ show: 'incomplete' } as const) : undefined;
+    if (!result.changed) return showJourney(result.journey, inbound, reader, aside);
+    // The desk has read the device, and noted that the pressed message shows the journey.
+    return asAnswer(await view.card(result.journey, reader, aside, result.device));
   }
 
   async function remember(journey: Journey, said: string, inbound: Click, reader: Reader): Promise<Journey> {

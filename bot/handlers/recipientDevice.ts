@@ -76,7 +76,7 @@ export function createDeviceClick(
           osVersion: null,
           serialNumber: null,
           // The same old EMM as their other devices; a person should not have to know its name.
-          source: known[0]?.source ?? ('generic' as SourceId),
+          source: known[0]?.source ?? (await sourceOfWave(reader)),
           knownFacts: {},
           origin: 'person',
           inventoryKey: null,
@@ -85,6 +85,13 @@ export function createDeviceClick(
       at,
     );
     return openDevice(id, inbound, reader);
+  }
+
+  /** Where this person's wave moves from: the steps, and whether there are any, hang on it. */
+  async function sourceOfWave({ person }: Reader): Promise<SourceId> {
+    const waveId = await store.waves.lastToldOf(person.id);
+    const wave = waveId ? await store.waves.find(waveId) : undefined;
+    return wave && wave.state !== 'draft' ? wave.plan.source : ('generic' as SourceId);
   }
 
   return { openDevice, addDevice };

@@ -1,5 +1,6 @@
 import { MOST_WRITTEN } from '../../cards/actions.ts';
 import { type DrawnCard, screenCard } from '../../cards/recipient/screenCard.ts';
+import { splitWords } from '../../dialogs/helpdesk/splitWords.ts';
 import { withoutSecrets } from '../../dialogs/helpdesk/withoutSecrets.ts';
 import { type Intent, isShort, readIntent } from '../../dialogs/recipient/intent.ts';
 import { storyWithoutDevice } from '../../dialogs/recipient/story.ts';
@@ -141,11 +142,8 @@ export function createRecipientText(deps: RecipientDeps) {
   /** Somebody without a device that moves wants a person: the ticket's own card is the answer. */
   async function askHelpdesk(text: string, { person }: Reader): Promise<Answer> {
     // Of a long text the story has the beginning; asked once more, the open ticket takes the rest as lines.
-    const parts = [text.slice(0, MOST_WRITTEN), text.slice(MOST_WRITTEN)].filter(
-      (part) => part.trim() !== '',
-    );
     await store.transaction(async (tx) => {
-      for (const part of parts) {
+      for (const part of splitWords(text, MOST_WRITTEN)) {
         await deps.tickets.openTicket(tx, { person, journey: null, story: storyWithoutDevice(part) });
       }
     });

@@ -3,6 +3,7 @@ import { advance, type JourneyEvent } from '../../dialogs/recipient/journey.ts';
 import { nextCheckAt } from '../../dialogs/recipient/nextCheck.ts';
 import { ticketStory } from '../../dialogs/recipient/story.ts';
 import type { NewDelivery } from '../../domain/delivery.ts';
+import type { SourceDevice } from '../../domain/device.ts';
 import type { JourneyId, TicketId } from '../../domain/ids.ts';
 import { devicesTaken, type Journey, type Stage } from '../../domain/journey.ts';
 import type { Person } from '../../domain/person.ts';
@@ -43,6 +44,8 @@ export interface Occasion {
 export type DeskResult = {
   /** The journey as it is now, changed or not. */
   readonly journey: Journey;
+  /** Its device, as it was read for this: whoever draws the card next need not ask again. */
+  readonly device: SourceDevice;
   readonly changed: boolean;
   /** Graph should be asked now. */
   readonly verify: boolean;
@@ -79,18 +82,23 @@ export function createJourneyDesk(deps: JourneyDeskDeps) {
 
   async function apply(journey: Journey, heard: JourneyEvent, occasion: Occasion): Promise<DeskResult> {
     const at = now();
-    const event = await withoutTaken(journey, heard);
-    const { playbook, device, known } = await contextOf(journey);
-    const plan = await deps.view.planOf(journey);
+    const [event, { playbook, device, known }, plan, isShown] = await Promise.all([
+      withoutTaken(journey, heard),
+      contextOf(journey),
+      deps.view.planOf(journey),
+      isShownOn(journey.id, occasion.pressed),
+    ]);
     const result = advance(journey, event, { playbook, known, now: at, newTicketId: newId<TicketId>(at) });
     if (result.kind === 'same') {
-      await showOn(journey.id, occasion);
-      return { journey, changed: false, verify: false };
+      if (occasion.pressed && !isShown) await store.journeys.showOn(journey.id, occasion.pressed);
+      return { journey, device, changed: false, verify: false };
     }
+    const opensTicket = result.effects.some((effect) => effect.do === 'openTicket');
+    const announced = occasion.unseen && result.effects.some((effect) => effect.do === 'announce');
     const moved = await store
       .transaction(async (tx) => {
         let moved = result.journey;
-        if (result.effects.some((effect) => effect.do === 'openTicket')) {
+        if (opensTicket) {
           const said = occasion.said ?? null;
           const story = ticketStory(journey, {
             device,
@@ -104,10 +112,11 @@ export function createJourneyDesk(deps: JourneyDeskDeps) {
         }
         // A lost race undoes the ticket too: the transaction is abandoned.
         if (!(await tx.journeys.save(moved, { name: event.do }, at))) throw new LostRace();
-        await tx.journeys.scheduleCheck(moved.id, nextCheckAt(moved.stage, at));
-        if (occasion.pressed) await tx.journeys.showOn(moved.id, occasion.pressed);
+        const checkAt = nextCheckAt(moved.stage, at);
+        // Where Graph was not to be asked before and is not now, the row says so already.
+        if (checkAt || nextCheckAt(journey.stage, at)) await tx.journeys.scheduleCheck(moved.id, checkAt);
+        if (occasion.pressed && !isShown) await tx.journeys.showOn(moved.id, occasion.pressed);
         await occasion.alongside?.(tx, moved);
-        const announced = occasion.unseen && result.effects.some((effect) => effect.do === 'announce');
         await deps.plan(tx, announced ? await asNewMessage(tx, moved, at) : redraw(moved, at));
         return moved;
       })
@@ -117,16 +126,16 @@ export function createJourneyDesk(deps: JourneyDeskDeps) {
       });
     if (!moved) {
       const newest = await store.journeys.find(journey.id);
-      return { journey: newest ?? journey, changed: false, verify: false };
+      return { journey: newest ?? journey, device, changed: false, verify: false };
     }
-    deps.nudge();
-    return { journey: moved, changed: true, verify: result.effects.some((effect) => effect.do === 'verify') };
+    // A card that is redrawn later is found by the dispatcher's own look; waking it has a price, at every click.
+    if (opensTicket || announced || occasion.alongside) deps.nudge();
+    const verify = result.effects.some((effect) => effect.do === 'verify');
+    return { journey: moved, device, changed: true, verify };
   }
 
-  async function showOn(id: JourneyId, occasion: Occasion): Promise<void> {
-    if (!occasion.pressed) return;
-    const card = await store.journeys.livingCard(id);
-    if (card?.activityId !== occasion.pressed.activityId) await store.journeys.showOn(id, occasion.pressed);
+  async function isShownOn(id: JourneyId, pressed: LivingCard | null | undefined): Promise<boolean> {
+    return pressed ? (await store.journeys.livingCard(id))?.activityId === pressed.activityId : false;
   }
 
   return { apply, contextOf };

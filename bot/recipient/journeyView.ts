@@ -2,10 +2,11 @@ import { type DrawContext, type DrawnCard, screenCard } from '../../cards/recipi
 import { needsSomething } from '../../cards/recipient/summary.ts';
 import { type Aside, journeyScreen, type ScreenContext } from '../../dialogs/recipient/screen.ts';
 import type { SourceDevice } from '../../domain/device.ts';
+import type { WaveId } from '../../domain/ids.ts';
 import type { Journey } from '../../domain/journey.ts';
 import type { Person } from '../../domain/person.ts';
 import type { DeviceLine } from '../../domain/screens.ts';
-import type { HandOver } from '../../domain/wave.ts';
+import type { WavePlan } from '../../domain/wave.ts';
 import type { Store } from '../../store/store.ts';
 import type { QrImages } from '../media/qrImages.ts';
 import type { Reader } from '../people/meetPerson.ts';
@@ -21,13 +22,23 @@ export interface JourneyViewDeps {
 
 /** Reads everything a recipient's card needs and draws it. Every card of a journey comes from here. */
 export function createJourneyView({ store, playbooks, qrImages, publicBaseUrl, now }: JourneyViewDeps) {
+  /** Each card says by when; once a wave is launched its plan never changes, and there are a few dozen waves. */
+  const launchedPlans = new Map<WaveId, WavePlan>();
+
   function drawing(reader: Reader): DrawContext {
     return { texts: reader.texts, timeZone: reader.timeZone, qrImageUrl: qrImages.urlOf };
   }
 
-  async function screenContext(journey: Journey, reader: Reader): Promise<ScreenContext> {
-    const device = await store.devices.find(journey.deviceId);
-    const plan = await planOf(journey);
+  /** With the device, when whoever asks has just read it. */
+  async function screenContext(
+    journey: Journey,
+    reader: Reader,
+    known?: SourceDevice,
+  ): Promise<ScreenContext> {
+    const [device, plan] = await Promise.all([
+      known ?? store.devices.find(journey.deviceId),
+      planOf(journey),
+    ]);
     return {
       playbook: await playbooks.of(journey.playbookVersion),
       language: reader.language,
@@ -41,11 +52,14 @@ export function createJourneyView({ store, playbooks, qrImages, publicBaseUrl, n
     };
   }
 
-  async function planOf(
-    journey: Pick<Journey, 'waveId'>,
-  ): Promise<{ readonly deadline: Date; readonly handOver: HandOver } | null> {
-    const wave = journey.waveId ? await store.waves.find(journey.waveId) : undefined;
-    return wave && wave.state !== 'draft' ? wave.plan : null;
+  async function planOf({ waveId }: Pick<Journey, 'waveId'>): Promise<WavePlan | null> {
+    if (!waveId) return null;
+    const known = launchedPlans.get(waveId);
+    if (known) return known;
+    const wave = await store.waves.find(waveId);
+    if (!wave || wave.state === 'draft') return null;
+    launchedPlans.set(waveId, wave.plan);
+    return wave.plan;
   }
 
   async function ticketOf(journey: Journey): Promise<ScreenContext['ticket']> {
@@ -85,8 +99,9 @@ export function createJourneyView({ store, playbooks, qrImages, publicBaseUrl, n
     planOf,
     screenContext,
     /** The journey's current card, or an aside to it. */
-    async card(journey: Journey, reader: Reader, aside?: Aside): Promise<DrawnCard> {
-      return screenCard(journeyScreen(journey, await screenContext(journey, reader), aside), drawing(reader));
+    async card(journey: Journey, reader: Reader, aside?: Aside, known?: SourceDevice): Promise<DrawnCard> {
+      const context = await screenContext(journey, reader, known);
+      return screenCard(journeyScreen(journey, context, aside), drawing(reader));
     },
     /** The list of the person's devices. */
     async summary(reader: Reader): Promise<DrawnCard> {

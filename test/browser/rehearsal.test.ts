@@ -23,7 +23,6 @@ describe('the rehearsal in a browser', () => {
     const page = await browser.newPage({
       viewport: { width: 1600, height: 1000 },
       locale: 'en-GB',
-      timezoneId: 'Europe/Stockholm',
     });
     teams = await openTeams(page, rehearsal.url);
     await teams.sees('I help you move your devices to Intune');

@@ -106,11 +106,22 @@ export function itBehavesAsLedger(open: () => Promise<LedgerUnderTest>): void {
 
     it('never has two of one conversation under way, however many claim at once', async () => {
       const { ledger, plan } = await open();
-      await plan(Array.from({ length: 12 }, (_, n) => aReply(n % 2 ? ada : bo)));
-      const claims = await Promise.all(
-        ['one', 'two', 'three', 'four'].map((owner) => claimWith(ledger, { owner, limit: 3 })),
-      );
-      assert.deepEqual(people(claims.flat()).sort(), [ada, bo].sort());
+      await plan(Array.from({ length: 60 }, (_, n) => aReply(n % 2 ? ada : bo)));
+      for (let round = 0; round < 30; round++) {
+        const owners = ['one', 'two', 'three', 'four', 'five', 'six'];
+        const claims = await Promise.all(
+          owners.map((owner) => claimWith(ledger, { owner, limit: 1 + (round % 3) })),
+        );
+        assert.deepEqual(people(claims.flat()).sort(), [ada, bo].sort());
+        const settled = claims.map((claimed, n) =>
+          ledger.settle(
+            owners[n] ?? '',
+            claimed.map(({ id }) => ({ id, settlement: SENT })),
+            NOON,
+          ),
+        );
+        await Promise.all(settled);
+      }
     });
 
     it('leaves the lanes and conversations alone that it is told to', async () => {

@@ -43,6 +43,22 @@ describe('judgeEnrollment', () => {
     assert.deepEqual(judgeEnrollment([aRow()], anExpectation()), enrolled('compliant'));
   });
 
+  it('passes over what another journey of the person is credited with, and finds the other device', () => {
+    const phone = aRow({ serialNumber: null });
+    const tablet = aRow({
+      id: '5f0a1b52-0000-4000-8000-000000000002',
+      serialNumber: null,
+      complianceState: 'unknown',
+    });
+    const taken = new Set([phone.id]);
+    assert.deepEqual(judgeEnrollment([phone, tablet], anExpectation()), enrolled('compliant', phone));
+    assert.deepEqual(
+      judgeEnrollment([phone, tablet], anExpectation({ taken })),
+      enrolled('notEvaluated', tablet),
+    );
+    assert.deepEqual(judgeEnrollment([phone], anExpectation({ taken })), notYet('otherDevice'));
+  });
+
   describe('does not count', () => {
     const rows: readonly (readonly [string, Partial<ManagedDevice>, Finding])[] = [
       [

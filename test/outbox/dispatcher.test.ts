@@ -128,6 +128,22 @@ describe('the dispatcher', () => {
       assert.equal(slow.requests.length, 4);
     });
 
+    it('leaves the posts of a channel at its limit in the ledger, instead of fetching them again and again', async () => {
+      const { clock, reply, slow, ledger, dispatcherOf } = anOutbox();
+      for (let n = 0; n < 100; n++) reply(1, { lane: 'helpdesk', target: { to: 'helpdesk' } });
+      let fetched = 0;
+      const { claimDue } = ledger;
+      ledger.claimDue = async (claim) => {
+        const claimed = await claimDue(claim);
+        fetched += claimed.length;
+        return claimed;
+      };
+      await dispatcherOf('one').start();
+      await clock.advance(45_000);
+      assert.ok(slow.requests.length >= 80);
+      assert.ok(fetched <= slow.requests.length + 10, `${fetched} fetched for ${slow.requests.length}`);
+    });
+
     it('keeps a channel under its own limits without slowing anybody else', async () => {
       const { clock, wave, reply, slow, count, dispatcherOf } = anOutbox();
       wave(1800);
@@ -190,6 +206,18 @@ describe('the dispatcher', () => {
       await clock.advance(120_000);
       assert.ok(slow.requests.length > before + 1, 'notices are tried from time to time');
       assert.ok(slow.requests.length < 400, `${slow.requests.length} requests in vain`);
+    });
+
+    it('gives back in time what it cannot send, so that nothing unsent is taken for lost', async () => {
+      const { clock, wave, slow, rows, dispatcherOf } = anOutbox();
+      wave(500);
+      slow.answerWith(() => 'never');
+      const dispatcher = dispatcherOf('one');
+      await dispatcher.start();
+      await clock.advance(300_000);
+      assert.equal(slow.requests.length, 100);
+      assert.equal(dispatcher.state().totals.lost, 0);
+      assert.equal(rows.filter(({ sentAgain }) => sentAgain > 0).length, 0);
     });
 
     it('never lets a delivery run out of tries because of it', async () => {
@@ -273,6 +301,19 @@ describe('the dispatcher', () => {
       assert.deepEqual(count(), { sent: 501 });
     });
 
+    it('does not make a person wait for an answer because their notice is in a stopped lane', async () => {
+      const { clock, wave, reply, slow, dispatcherOf } = anOutbox();
+      wave(60);
+      slow.answerWith(({ summary }) => (Number(summary.slice(1)) <= 60 ? TECHNICAL : undefined));
+      const dispatcher = dispatcherOf('one');
+      await dispatcher.start();
+      await clock.advance(1500);
+      reply(50);
+      dispatcher.nudge();
+      await clock.advance(500);
+      assert.equal(slow.to(chat(50)).length, 1);
+    });
+
     it('loses nobody in a long outage and does not hammer', async () => {
       const { clock, wave, slow, count, dispatcherOf } = anOutbox();
       wave(300);
@@ -283,6 +324,18 @@ describe('the dispatcher', () => {
       assert.ok(slow.requests.length < 300, `${slow.requests.length} requests in vain`);
       await clock.advance(3_600_000);
       assert.deepEqual(count(), { sent: 300 });
+    });
+
+    it('lets no delivery run out of tries while all of them fail', async () => {
+      const { clock, wave, slow, count, dispatcherOf } = anOutbox();
+      wave(4);
+      const awayUntilMs = clock.now().getTime() + 24 * 3_600_000;
+      slow.answerWith(({ atMs }) => (atMs < awayUntilMs ? TECHNICAL : undefined));
+      await dispatcherOf('one').start();
+      await clock.advance(24 * 3_600_000);
+      assert.deepEqual(count(), { pending: 4 });
+      await clock.advance(3_600_000);
+      assert.deepEqual(count(), { sent: 4 });
     });
 
     it('keeps one bad delivery from stopping its lane for ever', async () => {

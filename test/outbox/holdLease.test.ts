@@ -67,6 +67,29 @@ describe('holdLease', () => {
     assert.deepEqual(two.events, ['gained']);
   });
 
+  it('is not taken again by a renewal that was under way when it stopped', async () => {
+    const [clock, memory] = [createFakeClock(), createMemoryLease()];
+    let isSlow = false;
+    const one = aHolder('one', clock, {
+      ...memory,
+      lease: {
+        ...memory.lease,
+        async acquire(...asked) {
+          if (isSlow) await new Promise<void>((resolve) => clock.after(500, resolve));
+          return memory.lease.acquire(...asked);
+        },
+      },
+    });
+    await one.start();
+    isSlow = true;
+    await clock.advance(5000);
+    const stopped = one.stop();
+    await clock.advance(1000);
+    await stopped;
+    assert.equal(memory.owner(), undefined);
+    assert.equal(clock.timers(), 0);
+  });
+
   it('survives a store that is away for a moment', async () => {
     const [clock, memory] = [createFakeClock(), createMemoryLease()];
     const one = aHolder('one', clock, memory);

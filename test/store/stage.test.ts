@@ -14,6 +14,16 @@ describe('a stage as it is stored', () => {
     assert.match(until, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
   });
 
+  it('is read from before it was noted who was told and which device of Intune it is', () => {
+    const { told: _told, ...verifying } = JSON.parse(writeStage(STAGES.verifying));
+    assert.deepEqual(readStage('journey-1', 'verifying', verifying), { ...STAGES.verifying, told: false });
+    const { managedDeviceId: _id, ...compliant } = JSON.parse(writeStage(STAGES.compliant));
+    assert.deepEqual(readStage('journey-1', 'compliant', compliant), {
+      ...STAGES.compliant,
+      managedDeviceId: null,
+    });
+  });
+
   const unreadable: readonly (readonly [string, string, unknown])[] = [
     ['a stage from the future', 'teleporting', {}],
     ['a stage without its data', 'snoozed', {}],

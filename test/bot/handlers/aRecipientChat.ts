@@ -24,7 +24,7 @@ import type { Store } from '../../../store/store.ts';
 import { aDevice, NOON, thePlaybook } from '../../fixtures/journeys.ts';
 
 type Click = Extract<Inbound, { kind: 'click' }>;
-type Action = { title: string; verb: string; data: Record<string, unknown> };
+type Action = { title: string; verb: string; data: Record<string, unknown>; associatedInputs?: string };
 
 export const ALVA = 'person-alva' as PersonId;
 export const BO = 'person-bo' as PersonId;
@@ -68,8 +68,9 @@ export async function aRecipientChat(
   const qrImages = createQrImages(playbook, publicBaseUrl);
   const view = createJourneyView({ store, playbooks, qrImages, publicBaseUrl, now });
   const plan = async (tx: { deliveries: typeof store.deliveries }, deliveries: readonly NewDelivery[]) => {
-    planned.push(...deliveries);
+    if (deliveries.some((delivery) => chat.failPlanning(delivery))) throw new Error('Not planned');
     await tx.deliveries.plan(deliveries, now());
+    planned.push(...deliveries);
   };
   const nudge = () => {};
   const helpdesk = createHelpdeskHandler({
@@ -145,7 +146,9 @@ export async function aRecipientChat(
     return ((current?.card['actions'] ?? []) as Action[]).filter((action) => 'verb' in action);
   }
 
-  return {
+  const chat = {
+    /** Which deliveries cannot be planned: whoever plans one loses the whole transaction. */
+    failPlanning: (_delivery: NewDelivery): boolean => false,
     store,
     helpdesk,
     managed,
@@ -190,7 +193,8 @@ export async function aRecipientChat(
           .map(({ title: own }) => own)
           .join(', ')}`,
       );
-      return click(action.verb, { ...action.data, ...inputs }, ALVA, current?.messageId);
+      const standing = action.associatedInputs === 'auto' ? inputsOf(current?.card) : {};
+      return click(action.verb, { ...action.data, ...standing, ...inputs }, ALVA, current?.messageId);
     },
     /** The button as it is now, to be pressed later when the card is stale. */
     keep(title: string | RegExp) {
@@ -214,6 +218,16 @@ export async function aRecipientChat(
       return journey;
     },
   };
+  return chat;
+}
+
+/** What stands in a card's inputs before anybody touches them: a client sends that too. */
+function inputsOf(part: unknown): Record<string, string> {
+  if (Array.isArray(part)) return Object.assign({}, ...part.map(inputsOf));
+  if (typeof part !== 'object' || part === null) return {};
+  const { type, id, value, ...rest } = part as Record<string, unknown>;
+  const own = String(type).startsWith('Input.') && typeof value === 'string' ? { [String(id)]: value } : {};
+  return { ...own, ...inputsOf(Object.values(rest)) };
 }
 
 export type RecipientChat = Awaited<ReturnType<typeof aRecipientChat>>;

@@ -143,6 +143,84 @@ describe('the recipient journey', () => {
     assert.equal(found.stage.at, 'compliant');
   });
 
+  it('asks nobody whether a phone is theirs once the inventory says that it is the company’s', () => {
+    const unknown = aDevice({ knownFacts: {} });
+    const corrected = aDevice({ knownFacts: { ownership: 'company', appleManagement: 'profile' } });
+    const notified = aJourney(playbook, unknown);
+    const started = answerAll(
+      play(notified, [{ do: 'start' }], corrected),
+      { ...HARMLESS, ownership: 'personal', appleManagement: 'profile' },
+      corrected,
+    );
+    assert.equal(started.stage.at, 'assisted');
+    const withoutCorrection = answerAll(
+      play(notified, [{ do: 'start' }], unknown),
+      { ...HARMLESS, ownership: 'personal', appleManagement: 'profile' },
+      unknown,
+    );
+    assert.equal(withoutCorrection.stage.at, 'preparing');
+  });
+
+  it('asks the gate once more before the first step out, and begins when it says the same', () => {
+    const corrected = aDevice({ knownFacts: { ownership: 'company', appleManagement: 'supervised' } });
+    const asked = answerAll(play(aJourney(playbook), [{ do: 'start' }]));
+    const warned = play(asked, [{ do: 'confirm', checks: allChecks() }]);
+    assert.equal(warned.stage.at, 'warned');
+    assert.equal(play(warned, [{ do: 'agree' }], corrected).stage.at, 'assisted');
+    assert.equal(play(warned, [{ do: 'agree' }]).stage.at, 'unenrolling');
+  });
+
+  it('takes an update for what it may be: a company Mac may have Apple’s own way to move by then', () => {
+    const oldMac = aDevice({
+      platform: 'macos',
+      osVersion: '11.7',
+      knownFacts: { ownership: 'company', macProfile: 'removable' },
+    });
+    const stopped = answerAll(play(aJourney(playbook, oldMac), [{ do: 'start' }], oldMac), HARMLESS, oldMac);
+    assert.ok(stopped.stage.at === 'assisted' && stopped.stage.outcome === 'updateFirst', stopped.stage.at);
+    const updated = play(stopped, [{ do: 'restart' }], oldMac);
+    assert.deepEqual(updated.stage, { at: 'checking', asking: 'appleMigration' });
+    const answer = (value: string) =>
+      play(updated, [{ do: 'answer', fact: 'appleMigration', value }], oldMac);
+    const scheduled = answer('scheduled').stage;
+    assert.ok(scheduled.at === 'assisted' && scheduled.outcome === 'followApplePrompt');
+    const passed = answerAll(answer('notScheduled'), HARMLESS, oldMac);
+    assert.equal(passed.stage.at, 'preparing');
+    const snoozed = play(passed, [{ do: 'snooze', until: NOON }], oldMac);
+    assert.equal(
+      play(snoozed, [{ do: 'start' }], oldMac).stage.at,
+      'preparing',
+      'and is not asked to update again',
+    );
+  });
+
+  it('has the helpdesk told once when Intune does not show it within the hour', () => {
+    const verifying = aJourney(playbook, aDevice(), {
+      stage: { at: 'verifying', gate: gate(), since: NOON, finding: { kind: 'notSeen' }, told: false },
+      lastError: '80180014',
+    });
+    const notSeen = { do: 'found', finding: { kind: 'notSeen' } } as const;
+    const minutesOn = (minutes: number, journey: Journey) =>
+      advance(journey, notSeen, aContext(playbook, aDevice(), new Date(NOON.getTime() + minutes * 60_000)));
+    assert.equal(minutesOn(59, verifying).kind, 'same');
+    const told = minutesOn(60, verifying);
+    assert.ok(told.kind === 'moved' && told.journey.stage.at === 'verifying' && told.journey.stage.told);
+    assert.deepEqual(
+      told.effects.map((effect) => effect.do),
+      ['openTicket', 'announce'],
+    );
+    assert.equal(told.journey.lastError, '80180014', 'what the person said is part of the story');
+    assert.equal(minutesOn(120, told.journey).kind, 'same');
+  });
+
+  it('opens another ticket for somebody who is still stuck after the first was resolved', () => {
+    const stuck = play(toUnenrolling(), [{ do: 'escalate', ticketId: 'ticket-1' as TicketId }]);
+    const again = play(stuck, [{ do: 'escalate', ticketId: 'ticket-2' as TicketId }]);
+    assert.ok(stuck.stage.at === 'stuck' && again.stage.at === 'stuck');
+    assert.deepEqual(again.stage, { ...stuck.stage, ticketId: 'ticket-2' });
+    assert.equal(play(again, [{ do: 'goOn' }]).stage.at, 'unenrolling');
+  });
+
   it('takes "enrolled" back when Intune no longer shows the device', () => {
     const finding = {
       kind: 'enrolled',

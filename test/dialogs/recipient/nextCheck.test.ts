@@ -23,6 +23,21 @@ describe('nextCheckAt', () => {
     });
   }
 
+  for (const [after, next] of [
+    [0, 18],
+    [18, 40],
+    [41, 80],
+    [80, 120],
+    [121, 180],
+  ] as const) {
+    it(`looks ${next} minutes into the gap when ${after} have passed, also while a person helps`, () => {
+      const enrolling = { at: 'enrolling', gate, step: 1, gapSince: since, nudges: 0 } as const;
+      assert.deepEqual(nextCheckAt(enrolling, minutesLater(after)), minutesLater(next));
+      const stuck: Stage = { at: 'stuck', from: enrolling, ticketId: 't' as never };
+      assert.deepEqual(nextCheckAt(stuck, minutesLater(after)), minutesLater(next));
+    });
+  }
+
   it('gives up after two weeks, and not a day before', () => {
     assert.equal(nextCheckAt(verifying, minutesLater(14 * 24 * 60)), null);
     assert.notEqual(nextCheckAt(verifying, minutesLater(13 * 24 * 60)), null);

@@ -27,6 +27,9 @@ const EXAMPLES = [
   // Never later than a day before the deadline, never sooner than in an hour.
   ['2026-11-23T11:00:00Z', 'nextWeek', 'Europe/Stockholm', '2026-11-27T16:00:00Z', '2026-11-26T16:00:00Z'],
   ['2026-11-27T11:00:00Z', 'tomorrow', 'Europe/Stockholm', '2026-11-27T16:00:00Z', '2026-11-27T12:00:00Z'],
+  // Past the deadline there is nothing left to be in time for.
+  ['2026-11-30T11:00:00Z', 'tomorrow', 'Europe/Stockholm', '2026-11-27T16:00:00Z', '2026-12-01T08:00:00Z'],
+  ['2026-11-27T16:00:00Z', 'evening', 'Europe/Stockholm', '2026-11-27T16:00:00Z', '2026-11-28T17:00:00Z'],
 ] as const;
 
 describe('wakeAt', () => {
