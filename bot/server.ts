@@ -135,9 +135,10 @@ export function createServer(deps: ServerDeps): BotServer {
   return {
     listen(host, port) {
       return new Promise((resolve, reject) => {
-        http.once('error', reject);
+        // restify hands the socket's errors on as its own; unheard, one would end the process.
+        server.once('error', reject);
         server.listen(port, host, () => {
-          http.off('error', reject);
+          server.off('error', reject);
           resolve((http.address() as AddressInfo).port);
         });
       });

@@ -62,9 +62,9 @@ export function createClaimer(deps: ClaimerDeps) {
         limit,
         leaseSeconds,
         except: LANES.filter((lane) => !((withBulk || isUrgent(lane)) && isOpen(lane, nowMs))),
-        exceptConversations: holds.list(nowMs),
+        exceptConversations: [...holds.list(nowMs), ...hand.conversations()],
       });
-      for (const delivery of deliveries) hand.claimed.push(delivery.lane, delivery);
+      for (const delivery of deliveries) hand.add(delivery);
       // As many as were asked for: there is more behind the last one.
       isMore = deliveries.length >= limit;
       const last = deliveries.at(-1);

@@ -16,7 +16,7 @@ export interface Ledger {
     readonly leaseSeconds: number;
     /** Lanes to leave alone: stopped by a technical failure, or held. */
     readonly except: readonly Lane[];
-    /** Conversations to leave alone because they are at their limit, as `conversationOf` names them. */
+    /** Conversations to leave alone, as `conversationOf` names them: at their limit, or in the caller's hands. */
     readonly exceptConversations: readonly string[];
   }): Promise<ClaimedDelivery[]>;
   /**

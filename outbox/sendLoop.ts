@@ -228,6 +228,7 @@ export function createSendLoop(deps: SendLoopDeps) {
       id,
       settlement,
       written(wasOurs) {
+        hand.letGo([id]);
         // The next line to the same person may have waited for this one.
         if (isUrgent(lane)) claimer.nudge();
         if (wasOurs) return;
@@ -304,6 +305,7 @@ export function createSendLoop(deps: SendLoopDeps) {
 
   function release(ids: readonly DeliveryId[]): void {
     if (ids.length === 0) return;
+    hand.letGo(ids);
     releasing++;
     const given = ledger.release(ids, owner, clock.now()).catch((error: unknown) => {
       log.error(

@@ -6,7 +6,7 @@ import type { Clock, Ledger, OutboxLog } from './ports.ts';
 interface Entry {
   readonly id: DeliveryId;
   readonly settlement: Settlement;
-  /** Called when it is in the ledger; false when the row was no longer ours. */
+  /** Called when it is in the ledger; false when it is not, because the row was no longer ours. */
   readonly written: (wasOurs: boolean) => void;
 }
 
@@ -83,6 +83,7 @@ export function createSettleWriter(deps: {
     if (isRefusedAlone && times + 1 >= MOST_REFUSALS) {
       log.error({ deliveryId: first.id }, 'An outcome was given up; the sweep will find its row');
       failures = 0;
+      first.written(false);
       return;
     }
     refused.set(first.id, { times: times + (isRefusedAlone ? 1 : 0), acceptedThen: accepted });

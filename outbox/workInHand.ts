@@ -1,4 +1,4 @@
-import { type ClaimedDelivery, LANES, type Lane } from '../domain/delivery.ts';
+import { type ClaimedDelivery, conversationOf, LANES, type Lane } from '../domain/delivery.ts';
 import type { DeliveryId } from '../domain/ids.ts';
 import { createLaneQueue } from './laneQueue.ts';
 import type { Drawn } from './ports.ts';
@@ -15,8 +15,20 @@ export function createWorkInHand() {
   const drawn = createLaneQueue<ReadyDelivery>();
   const drawing = countPerLane();
   const sending = countPerLane();
+  const conversations = new Map<DeliveryId, string>();
 
   return {
+    /** Somebody in a wave has one notice, so only the other lanes can have more for the same conversation. */
+    add(delivery: ClaimedDelivery): void {
+      claimed.push(delivery.lane, delivery);
+      if (delivery.lane !== 'notice') conversations.set(delivery.id, conversationOf(delivery.target));
+    },
+    /** These are settled or given back. */
+    letGo(ids: readonly DeliveryId[]): void {
+      for (const id of ids) conversations.delete(id);
+    },
+    /** Conversations of which something is in hand, until it is settled; those of notices are left out. */
+    conversations: (): Iterable<string> => conversations.values(),
     claimed,
     drawn,
     drawing,

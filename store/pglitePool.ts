@@ -1,12 +1,13 @@
 import type { PGlite } from '@electric-sql/pglite';
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
+import { createPgliteStatements, type PgliteStatements } from './pgliteStatements.ts';
 import { createTurns, type Turns } from './turns.ts';
 
 /** A transaction of which nothing is asked for this long waits for itself, or was forgotten by its owner. */
 const FORGOTTEN_AFTER_MS = 60_000;
 
-/** PGlite gives a bigint as a number or a BigInt, by its size; the PostgreSQL driver always as text, and so do we. */
-const PARSERS = { 20: (text: string) => text };
+/** PGlite's number for a bigint. */
+const BIGINT = 20;
 
 /**
  * Lets Kysely's PostgreSQL dialect talk to the embedded PGlite. PGlite is one session, so two requests at the same
@@ -19,9 +20,13 @@ const PARSERS = { 20: (text: string) => text };
  * transaction of which nothing is asked for a minute is rolled back, and its owner gets an error.
  */
 export function createPglitePool(pglite: PGlite, turns: Turns = createTurns()): PostgresPool {
+  // PGlite gives a bigint as a number or a BigInt, by its size; the PostgreSQL driver always as text, and so do we.
+  // Said once: given with each query it makes PGlite copy its table of types, which takes longer than the query.
+  pglite.parsers[BIGINT] = (text) => text;
+  const statements = createPgliteStatements(pglite);
   return {
     options: {},
-    connect: async () => createClient(pglite, turns),
+    connect: async () => createClient(pglite, statements, turns),
     end: async () => {
       const endTurn = await turns.take();
       try {
@@ -53,7 +58,7 @@ export function createPgliteForJobs(pglite: PGlite, turns: Turns) {
   };
 }
 
-function createClient(pglite: PGlite, turns: Turns): PostgresPoolClient {
+function createClient(pglite: PGlite, statements: PgliteStatements, turns: Turns): PostgresPoolClient {
   let transaction: OpenTransaction | undefined;
   let forgotten = false;
 
@@ -75,8 +80,8 @@ function createClient(pglite: PGlite, turns: Turns): PostgresPoolClient {
     const endTurn = await turns.take();
     forgotten = false;
     try {
-      const result = await send(pglite, text, []);
-      transaction = watch(pglite, endTurn, () => {
+      const result = await send(statements, text, []);
+      transaction = watch(pglite, statements, endTurn, () => {
         transaction = undefined;
         forgotten = true;
       });
@@ -96,7 +101,7 @@ function createClient(pglite: PGlite, turns: Turns): PostgresPoolClient {
   async function runAlone(text: string, parameters: readonly unknown[]) {
     const endTurn = await turns.take();
     try {
-      return await send(pglite, text, parameters);
+      return await send(statements, text, parameters);
     } finally {
       endTurn();
     }
@@ -121,7 +126,12 @@ interface OpenTransaction {
 }
 
 /** A transaction that has begun. It ends when its owner ends it, or when its owner seems to have forgotten it. */
-function watch(pglite: PGlite, endTurn: () => void, onForgotten: () => void): OpenTransaction {
+function watch(
+  pglite: PGlite,
+  statements: PgliteStatements,
+  endTurn: () => void,
+  onForgotten: () => void,
+): OpenTransaction {
   let running = 0;
   let timer = setTimeout(forget, FORGOTTEN_AFTER_MS).unref();
 
@@ -143,7 +153,7 @@ function watch(pglite: PGlite, endTurn: () => void, onForgotten: () => void): Op
       clearTimeout(timer);
       running++;
       try {
-        return await send(pglite, text, parameters);
+        return await send(statements, text, parameters);
       } finally {
         running--;
         if (running === 0) timer = setTimeout(forget, FORGOTTEN_AFTER_MS).unref();
@@ -156,7 +166,7 @@ function watch(pglite: PGlite, endTurn: () => void, onForgotten: () => void): Op
   };
 }
 
-async function send(pglite: PGlite, text: string, parameters: readonly unknown[]) {
-  const result = await pglite.query<Record<string, unknown>>(text, [...parameters], { parsers: PARSERS });
-  return { rows: result.rows, rowCount: result.rowCount ?? 0, command: result.command };
+async function send(statements: PgliteStatements, text: string, parameters: readonly unknown[]) {
+  const result = await statements.run(text, parameters);
+  return { rows: result?.rows ?? [], rowCount: result?.rowCount ?? 0, command: result?.command };
 }

@@ -27,6 +27,8 @@ export interface RecipientDeps {
     personWrote(personId: PersonId, text: string): Promise<Ticket | null>;
     /** Their ticket that is not resolved; of several the one whose agent waits for them. */
     openTicketOf(personId: PersonId): Promise<Ticket | undefined>;
+    /** Adds a line of the person to this ticket. */
+    addWords(tx: StoreGroups, ticket: Ticket, text: string): Promise<Ticket>;
     /** For a question about no device that we know; with a device it is the journey that opens one. */
     openTicket(
       tx: StoreGroups,

@@ -7,6 +7,7 @@ import type { DeviceId, JourneyId, TicketId } from '../../domain/ids.ts';
 import type { Journey } from '../../domain/journey.ts';
 import type { LivingCard } from '../../store/journeys.ts';
 import { newId } from '../../store/newId.ts';
+import type { StoreGroups } from '../../store/store.ts';
 import type { Answer, Inbound } from '../inbound/inbound.ts';
 import type { Reader } from '../people/meetPerson.ts';
 import { errorToKeep, likelySymptoms, shouldEscalate, troubleFor } from '../recipient/troubleFor.ts';
@@ -130,6 +131,7 @@ export function createRecipientClick(deps: RecipientDeps) {
       person: reader.person,
       said,
       pressed: pressedCard(inbound),
+      ...(event.do === 'goOn' ? { alongside: await helpdeskHears(journey, reader) } : {}),
     });
     if (result.verify) return checkNow(result.journey, inbound, reader);
     const incomplete = event.do === 'confirm' && result.journey.stage.at === 'preparing';
@@ -137,6 +139,16 @@ export function createRecipientClick(deps: RecipientDeps) {
     if (!result.changed) return showJourney(result.journey, inbound, reader, aside);
     // The desk has read the device, and noted that the pressed message shows the journey.
     return asAnswer(await view.card(result.journey, reader, aside, result.device));
+  }
+
+  /** Whoever works on the ticket learns that its person goes on without them. */
+  async function helpdeskHears(
+    { stage }: Journey,
+    reader: Reader,
+  ): Promise<(tx: StoreGroups) => Promise<unknown>> {
+    const ticket = stage.at === 'stuck' ? await store.tickets.find(stage.ticketId) : undefined;
+    const isOpen = ticket !== undefined && ticket.state.at !== 'resolved';
+    return async (tx) => isOpen && deps.tickets.addWords(tx, ticket, reader.texts('stuck.goOn'));
   }
 
   async function remember(journey: Journey, said: string, inbound: Click, reader: Reader): Promise<Journey> {

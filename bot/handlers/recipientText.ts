@@ -134,7 +134,7 @@ export function createRecipientText(deps: RecipientDeps) {
 
   /** The current card once more, at the end of the chat where the person is. */
   async function repost(journey: Journey): Promise<Answer> {
-    await store.transaction(async (tx) => deps.plan(tx, await asNewMessage(tx, journey, now())));
+    await store.transaction(async (tx) => deps.plan(tx, await asNewMessage(tx, journey, now(), 'reply')));
     deps.nudge();
     return { kind: 'none' };
   }

@@ -24,10 +24,15 @@ export function readActor(activity: TeamsActivity): Actor | null {
   };
 }
 
+/** Asking takes as long as a query, and every click names a zone. There are some hundred of them. */
+const knownTimeZones = new Set<string>();
+
 function isTimeZone(name: string | undefined): name is string {
   if (!name) return false;
+  if (knownTimeZones.has(name)) return true;
   try {
     new Intl.DateTimeFormat('en', { timeZone: name });
+    knownTimeZones.add(name);
     return true;
   } catch {
     return false;

@@ -1,7 +1,7 @@
 import { createTexts, type Texts } from '../../cards/texts.ts';
 import type { Directory } from '../../directory/directory.ts';
 import { chooseLanguage, type Language } from '../../domain/language.ts';
-import type { Person } from '../../domain/person.ts';
+import type { Person, Reach } from '../../domain/person.ts';
 import { usualZoneOf } from '../../domain/zonedTime.ts';
 import type { Store } from '../../store/store.ts';
 import type { Actor, Place } from '../inbound/inbound.ts';
@@ -58,8 +58,12 @@ export function createMeetPerson({ store, directory, defaultLanguage, now }: Mee
 
     /** The actor of an activity in this place. Throws DirectoryError when a stranger cannot be looked up. */
     async meet(actor: Actor, place: Place): Promise<Reader> {
-      const person = await meetAnywhere(actor);
-      if (place.kind === 'personal') await noteConversation(actor, place);
+      // Both at once, because every click waits for both.
+      const [person, reach] = await Promise.all([
+        meetAnywhere(actor),
+        place.kind === 'personal' ? store.people.reach(actor.personId) : undefined,
+      ]);
+      if (place.kind === 'personal' && reach) await noteConversation(actor, place, reach);
       return readerOf(person);
     },
   };
@@ -94,8 +98,11 @@ export function createMeetPerson({ store, directory, defaultLanguage, now }: Mee
   }
 
   /** Writes only what changed: every click comes through here. */
-  async function noteConversation(actor: Actor, place: Extract<Place, { kind: 'personal' }>): Promise<void> {
-    const reach = await store.people.reach(actor.personId);
+  async function noteConversation(
+    actor: Actor,
+    place: Extract<Place, { kind: 'personal' }>,
+    reach: Reach,
+  ): Promise<void> {
     const same =
       reach.kind === 'reachable' &&
       reach.reference.conversationId === place.reference.conversationId &&

@@ -4,15 +4,15 @@ import type { Journey } from '../../domain/journey.ts';
 import type { Person } from '../../domain/person.ts';
 import type { Ticket, TicketStory } from '../../domain/ticket.ts';
 import type { Store, StoreGroups } from '../../store/store.ts';
-import { eachApart } from './eachApart.ts';
 import type { JourneyDesk } from './journeyDesk.ts';
 import type { JourneyView } from './journeyView.ts';
+import { sweep } from './sweep.ts';
 
 /** Enrolling takes ten to fifteen minutes; whoever is in between for longer has stopped (facts: REQ-13). */
 const REMIND_AFTER_MS = 20 * 60_000;
 /** Then a person should look: the device may have lost Teams, and with it our reminder. */
 const TELL_HELPDESK_AFTER_MS = 90 * 60_000;
-const JOURNEYS_PER_ROUND = 500;
+const PAGE_SIZE = 500;
 
 export interface GapWatchDeps {
   readonly store: Store;
@@ -30,19 +30,20 @@ export interface GapWatchDeps {
 /** Watches devices that have left the old EMM and are not in Intune yet: first the person hears, then the helpdesk. */
 export function createGapWatch({ store, desk, view, openTicket, plan, nudge, now }: GapWatchDeps) {
   return async function watchGaps(): Promise<number> {
-    let told = 0;
     const overdue = [
       { nudges: 1, since: new Date(now().getTime() - REMIND_AFTER_MS) },
       { nudges: 2, since: new Date(now().getTime() - TELL_HELPDESK_AFTER_MS) },
     ] as const;
     try {
-      await eachApart(await store.journeys.listInGap(overdue, JOURNEYS_PER_ROUND), async (journey) => {
-        if (await tell(journey)) told++;
+      return await sweep({
+        list: () => store.journeys.listInGap(overdue, PAGE_SIZE),
+        pageSize: PAGE_SIZE,
+        work: tell,
+        now,
       });
     } finally {
-      if (told > 0) nudge();
+      nudge();
     }
-    return told;
   };
 
   async function tell(journey: Journey): Promise<boolean> {

@@ -2,7 +2,7 @@ import { knownFactsOf } from '../../dialogs/recipient/gate.ts';
 import { advance, type JourneyEvent } from '../../dialogs/recipient/journey.ts';
 import { nextCheckAt } from '../../dialogs/recipient/nextCheck.ts';
 import { ticketStory } from '../../dialogs/recipient/story.ts';
-import type { NewDelivery } from '../../domain/delivery.ts';
+import type { Lane, NewDelivery } from '../../domain/delivery.ts';
 import type { SourceDevice } from '../../domain/device.ts';
 import type { JourneyId, TicketId } from '../../domain/ids.ts';
 import { devicesTaken, type Journey, type Stage } from '../../domain/journey.ts';
@@ -117,7 +117,9 @@ export function createJourneyDesk(deps: JourneyDeskDeps) {
         if (checkAt || nextCheckAt(journey.stage, at)) await tx.journeys.scheduleCheck(moved.id, checkAt);
         if (occasion.pressed && !isShown) await tx.journeys.showOn(moved.id, occasion.pressed);
         await occasion.alongside?.(tx, moved);
-        await deps.plan(tx, announced ? await asNewMessage(tx, moved, at) : redraw(moved, at));
+        // Thousands may be reminded at nine; nobody who waits for an answer waits behind them.
+        const lane = event.do === 'wake' ? 'reminder' : 'reply';
+        await deps.plan(tx, announced ? await asNewMessage(tx, moved, at, lane) : redraw(moved, at));
         return moved;
       })
       .catch((error: unknown) => {
@@ -151,7 +153,12 @@ function withTicket(stage: Stage, ticketId: TicketId): Stage {
 }
 
 /** The card as a new message, and a word on the old one that it has moved. */
-export async function asNewMessage(tx: StoreGroups, journey: Journey, at: Date): Promise<NewDelivery[]> {
+export async function asNewMessage(
+  tx: StoreGroups,
+  journey: Journey,
+  at: Date,
+  lane: Lane,
+): Promise<NewDelivery[]> {
   const old = await tx.journeys.livingCard(journey.id);
   const base = {
     target: { to: 'person' as const, personId: journey.personId },
@@ -162,9 +169,10 @@ export async function asNewMessage(tx: StoreGroups, journey: Journey, at: Date):
   return [
     {
       ...base,
-      lane: 'reply',
+      lane,
       message: { kind: 'journey', journeyId: journey.id, as: 'new' },
-      dedupeKey: `journey-new:${journey.id}`,
+      // A reminder that waits its turn must not keep back the card that its person asks for now.
+      dedupeKey: `journey-new:${lane}:${journey.id}`,
     },
     ...(old
       ? [

@@ -135,6 +135,7 @@ export function stuckCard({ head, ...screen }: At<'stuck'>, { texts }: DrawConte
               ),
             ]),
         button(texts('stuck.goOn'), 'journey.goOn', data, screen.resolved ? { style: 'positive' } : {}),
+        ...(screen.resolved ? [button(texts('step.stuck'), 'journey.stuck', data)] : []),
       ],
     }),
   };

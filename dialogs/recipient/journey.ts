@@ -295,13 +295,12 @@ export const RULES: Rules = {
     restart: (stage, _event, journey, context) =>
       judge(journey, factsToAskAgain(stage, journey, context), context),
     describe: helpable.describe,
-    escalate: (stage, event) =>
-      stage.ticketId === null
-        ? {
-            stage: { ...stage, ticketId: event.ticketId },
-            effects: [{ do: 'openTicket', ticketId: event.ticketId }],
-          }
-        : null,
+    // Asked again after the ticket was resolved, this is another one; an open one takes what is said.
+    escalate: (stage, event) => ({
+      stage: { ...stage, ticketId: event.ticketId },
+      stays: true,
+      effects: [{ do: 'openTicket', ticketId: event.ticketId }],
+    }),
     decline: () => ({ stage: { at: 'declined', reason: 'notMine' } }),
   },
   declined: { undo: () => ({ stage: { at: 'notified' } }) },

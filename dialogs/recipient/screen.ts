@@ -216,7 +216,7 @@ function stageScreen(
         outcome: stage.outcome,
         text: text ? say(text) : '',
         advice: [],
-        ticketNumber: stage.ticketId ? (context.ticket?.number ?? null) : null,
+        ticketNumber: context.ticket && !context.ticket.resolved ? context.ticket.number : null,
       };
     }
     case 'declined':

@@ -26,6 +26,8 @@ export async function startPlayground(options: {
   const child = spawn(
     process.execPath,
     [
+      '--import',
+      new URL('./endWithParent.ts', import.meta.url).href,
       cli,
       'start',
       '-e',
@@ -38,7 +40,7 @@ export async function startPlayground(options: {
     ],
     {
       cwd: folder,
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       env: {
         ...process.env,
         TEAMSAPPTESTER_BROWSER: 'none',

@@ -12,7 +12,10 @@ export interface Claim {
   readonly leaseSeconds: number;
   /** Lanes to leave alone. */
   readonly except: readonly Lane[];
-  /** Conversations to leave alone, as `conversationOf` names them. */
+  /**
+   * Conversations to leave alone, as `conversationOf` names them. One that is taken is found out anyway, but a
+   * hundred rows for it would crowd out others: the caller names those it holds itself.
+   */
   readonly exceptConversations: readonly string[];
 }
 
@@ -46,23 +49,19 @@ export async function claimDeliveries(db: Kysely<Tables>, claim: Claim): Promise
  * that belong to no wave and once for every running wave. The price of a claim therefore depends on its size
  * and on the number of running waves, not on how much is planned, paused or done.
  *
- * The planner's statistics are always behind in a table like this one, so the statement leaves it no choice: what
- * is under way is an array (a join would be planned for one row and meet a thousand), the front of the index is
- * read before anything else is asked (`materialized`), and only then, of those few rows, whether an earlier line
- * to the same person or thread waits for another try and goes first. Two new posts in the channel have no order.
+ * The planner's statistics are always behind in a table like this one, so the statement leaves it no choice: the
+ * front of the index is read before anything else is asked (`materialized`), and only then, of those few rows and
+ * one at a time, whether their conversation is taken, and whether an earlier line to the same person or thread
+ * waits for another try and goes first. Two new posts in the channel have no order.
  */
 export function claimStatement(claim: Claim) {
   const { owner, now, limit } = claim;
   const lanes = LANES.flatMap((lane, number) => (claim.except.includes(lane) ? [] : [number]));
   const leaseUntil = new Date(now.getTime() + claim.leaseSeconds * 1000);
   const isDue = sql`d.state = 'pending' and d.lane = lanes.lane and d.due_at <= ${now}
-    and d.target_key <> all ((select keys from taken)::text[])`;
+    and d.target_key <> all (${[...claim.exceptConversations]}::text[])`;
   return sql<ClaimedRow>`
     with lanes as (select unnest(array[${sql.join(lanes.map((lane) => sql.lit(lane)))}]::smallint[]) as lane),
-    taken as materialized (
-      select array_cat(${[...claim.exceptConversations]}::text[], array_agg(target_key)) as keys
-      from deliveries where state = 'claimed'
-    ),
     due as materialized (
       select found.* from lanes cross join lateral (
         select d.delivery_id, d.target, d.target_key, d.lane, d.due_at, d.sequence from deliveries d
@@ -76,7 +75,9 @@ export function claimStatement(claim: Claim) {
     chosen as (
       select delivery_id from (
         select distinct on (target_key) * from due
-        where (select true from deliveries earlier
+        where (select true from deliveries busy
+          where busy.target_key = due.target_key and busy.state = 'claimed' limit 1) is null
+        and (select true from deliveries earlier
           where earlier.target_key = due.target_key and earlier.state = 'pending' and earlier.reason is not null
             and earlier.lane = due.lane and earlier.sequence < due.sequence and earlier.target = due.target
             and due.target->>'to' <> 'helpdesk' limit 1) is null

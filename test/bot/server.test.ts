@@ -261,3 +261,23 @@ describe('createServer', () => {
     });
   });
 });
+
+describe('createServer on a port that is taken', () => {
+  it('says so to whoever starts it, and takes another', async () => {
+    const first = await aServer();
+    const second = await aServer();
+    await second.server.close(1);
+    const third = createServer({
+      pipeline: { receive: async () => ({ status: 200 }) },
+      health: async () => [],
+      metrics: async () => '',
+      metricsToken: null,
+      guide: async () => ({ status: 404, html: '' }),
+      media: async () => null,
+      log: aLog().log,
+    });
+    await assert.rejects(third.listen('127.0.0.1', first.port), { code: 'EADDRINUSE' });
+    assert.equal(await third.listen('127.0.0.1', second.port), second.port);
+    await Promise.all([first.server.close(1), third.close(1)]);
+  });
+});

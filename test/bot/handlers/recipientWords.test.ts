@@ -4,7 +4,7 @@ import type { TicketId } from '../../../domain/ids.ts';
 import type { Ticket } from '../../../domain/ticket.ts';
 import { forEachStore } from '../../fixtures/testStores.ts';
 import { ALVA, aRecipientChat, BO, type RecipientChat } from './aRecipientChat.ts';
-import { IPHONE, toEnrolling, toUnenrolling } from './playIPhone.ts';
+import { answerQuestions, IPHONE, toEnrolling, toUnenrolling } from './playIPhone.ts';
 
 const CHANNEL = {
   teamId: 'team',
@@ -93,7 +93,30 @@ forEachStore('what a recipient writes', (open) => {
     it('is explained and goes to the helpdesk when it holds a code and the person has gone on', async () => {
       await chat.press('Nu fungerar det, fortsätt');
       await chat.say('nu står det 0x80180014 i stället');
-      assert.deepEqual(await linesByPerson(ticket.id), ['nu står det 0x80180014 i stället']);
+      const lines = await linesByPerson(ticket.id);
+      assert.deepEqual(lines, ['Nu fungerar det, fortsätt', 'nu står det 0x80180014 i stället']);
+    });
+
+    it('is said for them when they go on, so that nobody works on what works', async () => {
+      await chat.press('Nu fungerar det, fortsätt');
+      assert.deepEqual(await linesByPerson(ticket.id), ['Nu fungerar det, fortsätt']);
+      assert.equal((await chat.journeyOf(IPHONE)).stage.at, 'unenrolling');
+    });
+
+    it('is asked for on the card itself when the ticket was resolved', async () => {
+      await byAgent('ticket.resolve', {
+        ticketId: ticket.id,
+        revision: ticket.revision,
+        resolution: 'solved',
+        note: '',
+      });
+      await chat.open(IPHONE);
+      assert.match(chat.text(), /stängt|avslutat|klart/i);
+      await chat.press('Jag har fastnat');
+      await chat.press('Fråga supporten', { said: 'samma sak igen' });
+      assert.equal((await openTicket()).story.personSays, 'samma sak igen');
+      await chat.press('Nu fungerar det, fortsätt');
+      assert.deepEqual(await linesByPerson(ticket.id), [], 'a resolved ticket is left alone');
     });
 
     it('leads to a new ticket when the old one was resolved and it still does not work', async () => {
@@ -113,6 +136,31 @@ forEachStore('what a recipient writes', (open) => {
       const { stage } = await chat.journeyOf(IPHONE);
       assert.ok(stage.at === 'stuck' && stage.ticketId === second.id && stage.from.at === 'unenrolling');
     });
+  });
+
+  it('goes to IT again when the gate has stopped the device and the first ticket was resolved', async () => {
+    await chat.addDevice({
+      id: 'device-2' as never,
+      name: 'Företagets iPad',
+      knownFacts: { ownership: 'company', appleManagement: 'supervised' },
+    });
+    await chat.open('device-2');
+    await chat.press('Börja');
+    await answerQuestions(chat, 'device-2');
+    assert.equal((await chat.journeyOf('device-2')).stage.at, 'assisted');
+    await chat.press('Be IT om hjälp');
+    const first = await openTicket();
+    assert.match(chat.text(), new RegExp(`${first.number}`));
+    assert.ok(!chat.titles().includes('Be IT om hjälp'));
+    await byAgent('ticket.resolve', {
+      ticketId: first.id,
+      revision: first.revision,
+      resolution: 'other',
+      note: '',
+    });
+    await chat.open('device-2');
+    await chat.press('Be IT om hjälp');
+    assert.notEqual((await openTicket()).id, first.id);
   });
 
   it('stands in the form when nothing is known about it, and goes to the helpdesk with one press', async () => {

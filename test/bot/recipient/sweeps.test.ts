@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import sinon from 'sinon';
-import { eachApart } from '../../../bot/recipient/eachApart.ts';
+import { sweep } from '../../../bot/recipient/sweep.ts';
 import type { DeviceId } from '../../../domain/ids.ts';
 import { forEachStore } from '../../fixtures/testStores.ts';
 import { ALVA, aRecipientChat, type RecipientChat } from '../handlers/aRecipientChat.ts';
@@ -15,7 +14,6 @@ forEachStore('a sweep over journeys', (open) => {
     await chat.addDevice();
     await chat.addDevice({ id: IPAD as DeviceId, name: 'Alvas iPad', serialNumber: 'FAKE0IOS0002' });
   });
-  afterEach(() => sinon.restore());
 
   /** Every transaction fails that plans something for this journey, as when the process dies in it. */
   function failFor(journeyId: string): void {
@@ -35,6 +33,31 @@ forEachStore('a sweep over journeys', (open) => {
     chat.failPlanning = () => false;
     await chat.wakeSnoozed();
     assert.equal((await chat.journeyOf(IPHONE)).stage.at, 'notified');
+  });
+
+  it('reminds behind those who wait for an answer, and keeps back no card that is asked for meanwhile', async () => {
+    await chat.open(IPHONE);
+    await chat.press('I morgon bitti');
+    chat.pass(24 * 60);
+    await chat.wakeSnoozed();
+    await chat.say('börja');
+    const cards = chat.planned.filter(({ message }) => message.kind === 'journey' && message.as === 'new');
+    assert.deepEqual(
+      cards.map(({ lane }) => lane),
+      ['reminder', 'reply'],
+    );
+    const due = await chat.store.deliveries.claimDue({
+      owner: 'one',
+      now: chat.now(),
+      limit: 10,
+      leaseSeconds: 60,
+      except: [],
+      exceptConversations: [],
+    });
+    assert.deepEqual(
+      due.map(({ lane, message }) => [lane, message.kind]),
+      [['reply', 'journey']],
+    );
   });
 
   it('does not count a reminder of the gap that was not planned, and reminds in the next round', async () => {
@@ -63,19 +86,45 @@ forEachStore('a sweep over journeys', (open) => {
   });
 });
 
-describe('eachApart', () => {
-  it('gives everybody their turn and throws what failed together', async () => {
-    const done: number[] = [];
+describe('sweep', () => {
+  const now = () => new Date(0);
+
+  it('goes on page by page until nothing is left', async () => {
+    const due = Array.from({ length: 25 }, (_, n) => n);
+    const work = async (n: number) => due.splice(due.indexOf(n), 1).length === 1;
+    const count = await sweep({ list: async () => due.slice(0, 10), pageSize: 10, work, now });
+    assert.equal(count, 25);
+    assert.deepEqual(due, []);
+  });
+
+  it('gives everybody their turn, stops when only failures are left, and throws those together', async () => {
+    const due = [1, 2, 3, 4, 5];
     const work = async (n: number) => {
       if (n % 2 === 0) throw new Error(`no ${n}`);
-      done.push(n);
+      due.splice(due.indexOf(n), 1);
+      return true;
     };
     await assert.rejects(
-      eachApart([1, 2, 3, 4, 5], work),
-      (error: AggregateError) => error.errors.length === 2,
+      sweep({ list: async () => due.slice(0, 2), pageSize: 2, work, now }),
+      (error: AggregateError) => error.errors.length >= 2,
     );
-    assert.deepEqual(done, [1, 3, 5]);
-    await eachApart([7], work);
-    assert.deepEqual(done, [1, 3, 5, 7]);
+    assert.deepEqual(
+      due,
+      [2, 4, 5].filter((n) => due.includes(n)),
+    );
+  });
+
+  it('ends when its time is up', async () => {
+    let time = 0;
+    const count = await sweep({
+      list: async () => ['always'],
+      pageSize: 1,
+      work: async () => {
+        time += 10_000;
+        return true;
+      },
+      now: () => new Date(time),
+    });
+    assert.equal(count, 5);
   });
 });
