@@ -3,7 +3,7 @@ import { needsSomething } from '../../cards/recipient/summary.ts';
 import { type Aside, journeyScreen, type ScreenContext } from '../../dialogs/recipient/screen.ts';
 import type { SourceDevice } from '../../domain/device.ts';
 import type { WaveId } from '../../domain/ids.ts';
-import type { Journey } from '../../domain/journey.ts';
+import { isSettled, type Journey } from '../../domain/journey.ts';
 import type { Person } from '../../domain/person.ts';
 import type { DeviceLine } from '../../domain/screens.ts';
 import type { WavePlan } from '../../domain/wave.ts';
@@ -106,7 +106,9 @@ export function createJourneyView({ store, playbooks, qrImages, publicBaseUrl, n
     /** The list of the person's devices. */
     async summary(reader: Reader): Promise<DrawnCard> {
       const devices = await devicesOf(reader.person);
-      const plans = await Promise.all((await store.journeys.listOf(reader.person.id)).map(planOf));
+      // A device that is done may stem from an older wave, whose deadline says nothing any more.
+      const open = (await store.journeys.listOf(reader.person.id)).filter(({ stage }) => !isSettled(stage));
+      const plans = await Promise.all(open.map(planOf));
       const deadlines = plans.flatMap((plan) => (plan ? [plan.deadline.getTime()] : []));
       return screenCard(
         {
