@@ -100,5 +100,3 @@ export function createClaimer(deps: ClaimerDeps) {
     isBusy: () => isClaiming,
   };
 }
-
-export type Claimer = ReturnType<typeof createClaimer>;

@@ -68,5 +68,3 @@ export function createConversationLimits() {
     size: () => sentAt.size,
   };
 }
-
-export type ConversationLimits = ReturnType<typeof createConversationLimits>;

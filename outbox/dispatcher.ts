@@ -125,8 +125,6 @@ export function createDispatcher(deps: DispatcherDeps) {
   };
 }
 
-export type Dispatcher = ReturnType<typeof createDispatcher>;
-
 function newOwner(): string {
   return `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`;
 }

@@ -86,5 +86,3 @@ export function holdLease(deps: {
     },
   };
 }
-
-export type HeldLease = ReturnType<typeof holdLease>;

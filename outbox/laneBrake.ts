@@ -121,5 +121,3 @@ export function createLaneBrakes() {
     },
   };
 }
-
-export type LaneBrakes = ReturnType<typeof createLaneBrakes>;

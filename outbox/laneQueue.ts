@@ -39,5 +39,3 @@ export function createLaneQueue<Item>() {
     },
   };
 }
-
-export type LaneQueue<Item> = ReturnType<typeof createLaneQueue<Item>>;

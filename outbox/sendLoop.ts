@@ -365,8 +365,6 @@ export function createSendLoop(deps: SendLoopDeps) {
   };
 }
 
-export type SendLoop = ReturnType<typeof createSendLoop>;
-
 function only(lane: Lane): (other: Lane) => boolean {
   return (other) => other === lane;
 }

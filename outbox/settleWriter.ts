@@ -108,5 +108,3 @@ export function createSettleWriter(deps: {
     ids: (): DeliveryId[] => waiting.map((entry) => entry.id),
   };
 }
-
-export type SettleWriter = ReturnType<typeof createSettleWriter>;

@@ -54,5 +54,3 @@ export function createSweeper({ ledger, clock, log, settings, underWay, onSwept 
     lost: () => lostSoFar,
   };
 }
-
-export type Sweeper = ReturnType<typeof createSweeper>;

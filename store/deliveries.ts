@@ -106,5 +106,3 @@ export function createDeliveryStore(db: Kysely<Tables>) {
     },
   };
 }
-
-export type DeliveryStore = ReturnType<typeof createDeliveryStore>;

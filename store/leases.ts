@@ -22,5 +22,3 @@ export function createLeaseStore(db: Kysely<Tables>) {
     },
   };
 }
-
-export type LeaseStore = ReturnType<typeof createLeaseStore>;

@@ -200,5 +200,3 @@ export function createMemoryLedger() {
     },
   };
 }
-
-export type MemoryLedger = ReturnType<typeof createMemoryLedger>;
