@@ -93,7 +93,6 @@ async function main(order: ServiceOrder): Promise<void> {
       cpuMs: (user + system) / 1000,
       memoryMb: process.memoryUsage.rss() / 1e6,
       moves: rows.reduce((sum, row) => sum + row.moves, 0),
-      ...(process.env["DBG"] ? { dbg: (await sql`select state, lane, reason, failure_kind, message->>${"kind"} as k, count(*)::integer, min(due_at) as d, max(due_at) as e from deliveries group by 1,2,3,4,5`.execute(store.database.kysely)).rows } : {}),
       stages: Object.fromEntries(rows.map((row) => [row.stage, row.journeys])),
     });
   });

@@ -1,12 +1,14 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { type BenchDatabase, type Benchmark, type Figure, meetsGoal } from './benchmark.ts';
+import { clicks } from './clicks.ts';
 import { engine } from './engine.ts';
 import { ledger } from './ledger.ts';
 import { outboxPace } from './outboxPace.ts';
+import { startup } from './startup.ts';
 
 /** Every benchmark, in the order in which all of them run. */
-const BENCHMARKS: readonly Benchmark[] = [outboxPace, engine, ledger];
+const BENCHMARKS: readonly Benchmark[] = [startup, clicks, outboxPace, engine, ledger];
 
 const RESULTS = new URL('./out/results.json', import.meta.url);
 

@@ -26,7 +26,6 @@ const ticket = { ticketId: id, revision };
 const wave = { waveId: id, revision };
 
 export const SNOOZES = ['hour', 'evening', 'tomorrow', 'nextWeek'] as const;
-export type Snooze = (typeof SNOOZES)[number];
 
 export const ACTION_SHAPES = {
   // Recipient: one device's journey

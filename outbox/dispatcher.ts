@@ -44,6 +44,8 @@ export interface DispatcherState {
 
 /** The name under which processes that share a store agree on who sends. */
 const LEASE_NAME = 'dispatcher';
+/** A store that does not answer must not hold up the end; the lease then ends by itself. */
+const LEASE_STOP_MS = 2000;
 
 /**
  * Sends what the ledger holds, as fast as Teams allows and no faster. Of all processes on one store only one does,
@@ -94,7 +96,7 @@ export function createDispatcher(deps: DispatcherDeps) {
     },
 
     /**
-     * Claims and sends nothing more, waits for what is under way (20 s at most), gives the rest back unsent and
+     * Claims and sends nothing more, waits for what is under way (`drainMs` at most), gives the rest back unsent and
      * lets another process take over at once.
      */
     async stop(): Promise<void> {
@@ -109,7 +111,7 @@ export function createDispatcher(deps: DispatcherDeps) {
           'Stopped before everything was settled; the sweep will do it',
         );
       }
-      await within(drainMs, lease.stop(), clock);
+      await within(LEASE_STOP_MS, lease.stop(), clock);
       life = 'stopped';
     },
 

@@ -26,7 +26,7 @@ export interface DispatcherSettings {
   /** How often to look for work when there is none and nobody nudges. */
   readonly idlePollMs: number;
   readonly sweepEveryMs: number;
-  /** How long a clean stop waits for what is under way. */
+  /** How long a clean stop waits for what is under way: a little longer than the sender's own timeout. */
   readonly drainMs: number;
 }
 
@@ -40,5 +40,5 @@ export const DISPATCHER_DEFAULTS = {
   unknownRule: 'sendAgain',
   idlePollMs: 500,
   sweepEveryMs: 15_000,
-  drainMs: 20_000,
+  drainMs: 17_000,
 } as const satisfies Omit<DispatcherSettings, 'ratePerSecond' | 'owner'>;

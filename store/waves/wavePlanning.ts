@@ -165,7 +165,10 @@ export function createWavePlanningStore(db: Kysely<Tables>) {
     async bringForward(personId: PersonId, now: Date): Promise<number> {
       const result = await sql`update deliveries set due_at = ${now}
         where person_id = ${personId} and state = 'pending' and attempts = 0 and due_at > ${now}
-          and wave_id in (select wave_id from waves where state in ('running', 'paused'))`.execute(db);
+          and wave_id is not null
+          and wave_id = any(array(select wave_id from waves where state in ('running', 'paused')))`.execute(
+        db,
+      );
       return Number(result.numAffectedRows ?? 0);
     },
   };

@@ -60,11 +60,17 @@ describe('the house is tidy', () => {
 
   it('keeps no registry addresses in the lock file: whoever installs uses their own registry', async () => {
     const lock = JSON.parse(await readFile(join(ROOT, 'package-lock.json'), 'utf8'));
-    const packages: Record<string, { resolved?: string; integrity?: string }> = lock.packages;
+    const packages: Record<
+      string,
+      { resolved?: string; integrity?: string; optional?: true; os?: string[] }
+    > = lock.packages;
     assert.ok(Object.keys(packages).length > 100);
     const addressed = Object.entries(packages).filter(([, { resolved }]) => resolved !== undefined);
     assert.deepEqual(addressed, []);
-    const unchecked = Object.entries(packages).filter(([path, { integrity }]) => path !== '' && !integrity);
+    // Other platforms' binaries may be missing from the registry at hand; `.ci/complete-lock.mjs` names them.
+    const unchecked = Object.entries(packages).filter(
+      ([path, { integrity, optional, os }]) => path !== '' && !integrity && !(optional && os),
+    );
     assert.deepEqual(unchecked, []);
   });
 });
